@@ -1,0 +1,33 @@
+"""Findings about a text: what they are, which there are, and how they are shown."""
+
+from __future__ import annotations
+
+from kanbanlang.diagnostics.catalogue import CATALOGUE, Entry
+from kanbanlang.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Severity, Source, Span
+from kanbanlang.diagnostics.spelling import did_you_mean
+
+__all__ = [
+    "CATALOGUE",
+    "Diagnostic",
+    "Edit",
+    "Entry",
+    "Fix",
+    "Related",
+    "Severity",
+    "Source",
+    "Span",
+    "diagnose",
+    "did_you_mean",
+]
+
+
+def diagnose(
+    code: str,
+    span: Span,
+    message: str,
+    help: str | None = None,  # noqa: A002 - the word people read in front of it
+    related: tuple[Related, ...] = (),
+    fixes: tuple[Fix, ...] = (),
+) -> Diagnostic:
+    """A finding with the severity that the catalogue gives its code. Raises KeyError for a code it does not list."""
+    return Diagnostic(code, CATALOGUE[code].severity, span, message, help, related, fixes)
