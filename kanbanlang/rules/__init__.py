@@ -1,0 +1,12 @@
+"""The meaning: every rule kind and input kind, written once, in a restricted Python over whole numbers.
+
+`KINDS` and `INPUTS` list them. The engine calls the text on lists, the prover on symbolic numbers.
+"""
+
+from __future__ import annotations
+
+from kanbanlang.rules.kind import Class, Input, InputKind, Kind
+from kanbanlang.rules.kinds import INPUTS, KINDS
+from kanbanlang.rules.laws import Amount, Law, Share
+
+__all__ = ["INPUTS", "KINDS", "Amount", "Class", "Input", "InputKind", "Kind", "Law", "Share"]

@@ -1,0 +1,80 @@
+"""What a rule kind and an input kind consist of, beside their text: which counters they read and write, and in which direction.
+
+A rule needs to be looked at again only when a counter that it reads moved in the direction that can enable it. From these declarations
+the compiler makes the wake lists; the prover checks that no step which is not on a list could have enabled the rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from enum import IntEnum
+
+from attrs import frozen
+
+from kanbanlang.rules.memory import Memory
+
+Guard = Callable[[Memory, Memory, Memory, Memory, int], int]
+Apply = Callable[[Memory, Memory, Memory, Memory, int, int], int]
+Check = Callable[[Memory, Memory, Memory, Memory, int, int, int], int]
+InputApply = Callable[[Memory, Memory, Memory, Memory, int, int, int], int]
+
+UP, DOWNWARD, EITHER = 1, 2, 3
+Touch = tuple[int, int]
+"""A counter and a direction: UP, DOWNWARD or EITHER."""
+Touches = Callable[[Memory, Memory, int], Iterator[Touch]]
+"""From (P, B, row) to the counters that are read or written there."""
+
+
+class Class(IntEnum):
+    """When a rule has its turn within one instant: the first class first."""
+
+    SERVE = 1
+    WORK = 2
+    PULL = 3
+    TELL = 4
+    TRIGGER = 5
+    RECEIVES = 6  # never fires: a place where inputs arrive
+
+
+@frozen
+class Kind:
+    """A rule kind: its number in a row, its name in a trace, the sentence it carries out, and its text."""
+
+    number: int
+    name: str
+    sentence: str
+    turn: Class
+    guard: Guard
+    apply: Apply
+    reads: Touches
+    writes: Touches
+    stays: bool  # whether it may still be enabled right after it fired
+
+
+class InputKind(IntEnum):
+    """What can be told to a policy. The place is a row, or for RECEIPT, PICK and COMPLETION the slot of the pull."""
+
+    ORDER = 1
+    CONSUMPTION = 2
+    UNASKED = 3
+    CLOCK = 4
+    DOWN = 5
+    UP = 6
+    RECEIPT = 7
+    PICK = 8
+    COMPLETION = 9
+
+
+SPEAKS_OF_A_PULL = InputKind.RECEIPT
+"""Input kinds from this one on name a slot, the others a row."""
+
+
+@frozen
+class Input:
+    """An input kind: its check, its apply, and the rows on which it can arrive."""
+
+    kind: InputKind
+    check: Check
+    apply: InputApply
+    writes: Touches
+    rows: frozenset[int]  # kinds of the rows that apply returns

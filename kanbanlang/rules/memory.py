@@ -1,0 +1,137 @@
+"""The memory that every rule works on: counters, open pulls, rule rows and lists. All whole numbers.
+
+`c` counters    what a buffer, station or trigger holds now; changed by an apply only
+`s` slots       open pulls, orders and jobs, SLOT words each; changed by an apply only
+`P` rule rows   ROW words each: the kind, the places (counter numbers) and the quantities; never changed
+`B` lists       parts of a product, postfix expressions, triggers to tell of an event; never changed
+
+The functions below are written in the dialect (see `dialect.py`): the same text runs on Python lists in the engine and on symbolic
+numbers in the prover.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Memory = Any
+"""A list of whole numbers, or what stands in for one: addressed by whole numbers, holding whole numbers (or symbols of them)."""
+
+# ---- slots: one for each pull, order or job that is open
+SLOT = 8
+STATE, ASKED, GOT, RULE, NEXT, NUMBER = 0, 1, 2, 3, 4, 5
+
+# states of a slot
+FREE = 0  # in the list of free slots
+WAITING = 1  # asked of its source and not yet promised
+PICKING = 2  # reserved; the pick is under way
+MOVING = 3  # picked; on its way to the buffer
+ORDERED = 4  # asked of a supplier
+WORKING = 5  # released to a station
+
+NIL = 0  # no slot: slot 0 is never used
+
+# ---- counters that every program has
+FREE_SLOT = 0  # first of the free slots
+LAST_NUMBER = 1  # orders, pulls and jobs are numbered from 1 in the order they were made
+
+# ---- rows
+ROW = 32
+KIND = 0
+
+
+def new_slot(c: Memory, s: Memory, state: int, quantity: int, rule: int) -> int:
+    """Open a slot for `quantity` asked by the rule row `rule`. There must be a free one."""
+    p: int = c[FREE_SLOT]
+    c[FREE_SLOT] = s[p + NEXT]
+    number = c[LAST_NUMBER] + 1
+    c[LAST_NUMBER] = number
+    s[p + STATE] = state
+    s[p + ASKED] = quantity
+    s[p + GOT] = 0
+    s[p + RULE] = rule
+    s[p + NEXT] = NIL
+    s[p + NUMBER] = number
+    return p
+
+
+def free_slot(c: Memory, s: Memory, p: int) -> int:
+    """Close a slot: what it asked for is done."""
+    s[p + STATE] = FREE
+    s[p + NEXT] = c[FREE_SLOT]
+    c[FREE_SLOT] = p
+    return p
+
+
+def append(c: Memory, s: Memory, head: int, tail: int, p: int) -> int:
+    """Put a slot at the end of the queue whose ends are in the counters `head` and `tail`."""
+    last = c[tail]
+    if last == NIL:
+        c[head] = p
+    else:
+        s[last + NEXT] = p
+    c[tail] = p
+    return p
+
+
+def remove_first(c: Memory, s: Memory, head: int, tail: int) -> int:
+    """Take the first slot out of a queue that is not empty."""
+    p: int = c[head]
+    behind = s[p + NEXT]
+    c[head] = behind
+    if behind == NIL:
+        c[tail] = NIL
+    s[p + NEXT] = NIL
+    return p
+
+
+def take(c: Memory, P: Memory, r: int, quantity: int) -> int:
+    """Pieces leave the buffer of row `r` for good; each container that they empty gives its card back.
+
+    The row holds the buffer's counters in its STOCK columns. Pieces that came without a card (`surplus`) leave first and free none.
+    """
+    c[P[r + ON_HAND]] -= quantity
+    container = P[r + CONTAINER]
+    if container == 0:
+        return quantity
+    carried = quantity
+    without_card = c[P[r + SURPLUS]]
+    if without_card > 0:
+        if without_card < carried:
+            c[P[r + SURPLUS]] = 0
+            carried -= without_card
+        else:
+            c[P[r + SURPLUS]] = without_card - carried
+            carried = 0
+    opened = c[P[r + OPENED]] + carried
+    if opened >= container:
+        emptied = opened // container
+        c[P[r + CARDS_FREE]] += emptied
+        opened -= emptied * container
+    c[P[r + OPENED]] = opened
+    return quantity
+
+
+# ---- STOCK columns: the counters of one buffer. Each buffer has one SERVE row with them, which the other rows name.
+ON_HAND = 1
+RESERVED = 2
+BACKLOG = 3
+INCOMING = 4
+WAITING_PULLS = 5
+HEAD = 6
+TAIL = 7
+CONTAINER = 8  # content of a container of the buffer's own cards; 0 without cards
+OPENED = 9  # pieces taken out of the container in use
+CARDS_FREE = 10  # cards of emptied containers that have not pulled yet
+SURPLUS = 11  # pieces in the buffer that no card stands for
+UNLIMITED = 12  # 1: never runs out
+NOTICE = 13  # pieces to tell people about: taken where the record had none, or made and not asked for
+
+
+def tell(c: Memory, B: Memory, listeners: int, quantity: int) -> int:
+    """Wake the triggers that answer an event: B[listeners] pairs of (flag, quantity) counters follow."""
+    at = listeners + 1
+    for _ in range(B[listeners]):
+        c[B[at]] = 1
+        c[B[at + 1]] = quantity
+        at += 2
+    return quantity

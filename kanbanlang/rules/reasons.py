@@ -1,0 +1,34 @@
+"""Why an input is not accepted. A refused input changes nothing and may be sent again."""
+
+from __future__ import annotations
+
+ACCEPTED = 0
+NOTHING = 1
+CLOSED = 2
+NOT_PICKING = 3
+MORE_THAN_ASKED = 4
+SHORT_PICK = 5
+NOT_COMING = 6
+NOT_WORKING = 7
+DOWN_ALREADY = 8
+UP_ALREADY = 9
+UNKNOWN_PLACE = 10
+
+DUPLICATE = 100
+CONFLICT = 101
+
+REASONS = {
+    NOTHING: "a quantity of 0 says nothing",
+    CLOSED: "what it speaks of is closed already",
+    NOT_PICKING: "no pick of this pull is under way",
+    MORE_THAN_ASKED: "it is more than was asked",
+    SHORT_PICK: "it is less than was asked, and a short pick is not executed yet",
+    NOT_COMING: "nothing of this pull is on its way",
+    NOT_WORKING: "no work on this job is under way",
+    DOWN_ALREADY: "it is down already",
+    UP_ALREADY: "it is not down",
+    UNKNOWN_PLACE: "there is no such place",
+    DUPLICATE: "the same key with the same content came before",
+    CONFLICT: "the same key came before with other content",
+}
+"""What a person reads for each reason."""

@@ -1,0 +1,193 @@
+"""How a buffer pulls: by its cards, by its position, or because a trigger asked.
+
+Every refill rule shares the first columns (see `serve.py`), so that a pull is served, picked, received or finished in one way,
+whatever rule made it.
+"""
+
+from __future__ import annotations
+
+from kanbanlang.rules.memory import (
+    ASKED,
+    BACKLOG,
+    CARDS_FREE,
+    CONTAINER,
+    GOT,
+    HEAD,
+    INCOMING,
+    MOVING,
+    NUMBER,
+    ON_HAND,
+    ORDERED,
+    RESERVED,
+    RULE,
+    STATE,
+    TAIL,
+    WAITING,
+    WAITING_PULLS,
+    Memory,
+    append,
+    free_slot,
+    new_slot,
+    tell,
+)
+from kanbanlang.rules.reasons import CLOSED, MORE_THAN_ASKED, NOT_COMING, NOTHING
+from kanbanlang.rules.serve import FROM, FROM_SUPPLIER, ON_EVENT, SOURCE, STOCK
+
+# ---- terms: columns of every refill rule that decides a quantity
+MINIMUM = 8
+MULTIPLE = 9
+DROP = 10  # a remainder of at most this is dropped rather than rounded up
+LIMIT = 11  # most that may be there and coming; 0: no limit
+LOW = 12  # position at or below which it pulls (unused where a trigger asks)
+TARGET = 13  # level to fill up to, or the lot
+ASKED_BY_TRIGGER = 14  # counter: pieces a trigger asked for and that were not pulled yet
+
+
+def open_pull(c: Memory, s: Memory, P: Memory, r: int, q: int) -> int:
+    """Pull `q`: from a supplier it is on order at once; a buffer or station is asked and answers when it can."""
+    c[P[P[r + STOCK] + INCOMING]] += q
+    if P[r + FROM] == FROM_SUPPLIER:
+        return new_slot(c, s, ORDERED, q, r)
+    f = P[r + SOURCE]
+    c[P[f + BACKLOG]] += q
+    c[P[f + WAITING_PULLS]] += 1
+    return append(c, s, P[f + HEAD], P[f + TAIL], new_slot(c, s, WAITING, q, r))
+
+
+# ---- CARDS: `kanban 3 cards of 20 pcs`, `two bins of 200 pcs`
+CARDS = 5
+
+
+def cards_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
+    """A card of an emptied container pulls exactly one container."""
+    stock = P[r + STOCK]
+    if c[P[stock + CARDS_FREE]] < 1:
+        return 0
+    container: int = P[stock + CONTAINER]
+    return container
+
+
+def cards_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> int:
+    """The card goes to the source. Returns the slot of the pull."""
+    c[P[P[r + STOCK] + CARDS_FREE]] -= 1
+    return open_pull(c, s, P, r, q)
+
+
+# ---- UP_TO: `reorder at 120 pcs up to 300 pcs`; `keep 9 pcs` is the same with one less than 9 as its reorder point
+UP_TO = 6
+
+
+def position(c: Memory, P: Memory, stock: int) -> int:
+    """On hand and coming, less what is promised."""
+    p: int = c[P[stock + ON_HAND]] + c[P[stock + INCOMING]] - c[P[stock + RESERVED]] - c[P[stock + BACKLOG]]
+    return p
+
+
+def on_terms(c: Memory, P: Memory, r: int, wanted: int, least: int) -> int:
+    """The quantity to ask for: `wanted`, raised to the minimum, rounded to the multiple, cut to the limit.
+
+    A remainder is dropped only where the pull still gives `least`, so that the rule never looks again right after it pulled.
+    """
+    minimum = P[r + MINIMUM]
+    multiple = P[r + MULTIPLE]
+    q = wanted
+    if q < minimum:
+        q = minimum
+    if multiple > 1:
+        whole = q // multiple
+        rest = q - whole * multiple
+        q = whole * multiple
+        if rest > P[r + DROP]:
+            q += multiple
+        elif q < least:
+            q += multiple
+        elif q < minimum:
+            q += multiple
+        elif rest > 0:
+            if whole == 0:
+                q += multiple
+    if P[r + LIMIT] > 0:
+        stock = P[r + STOCK]
+        room = P[r + LIMIT] - c[P[stock + ON_HAND]] - c[P[stock + INCOMING]]
+        if q > room:
+            q = room // multiple * multiple
+            if q < minimum:
+                return 0
+            if q < 1:
+                return 0
+    return q
+
+
+def up_to_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
+    """At the reorder point or below: what is missing to the target."""
+    at = position(c, P, P[r + STOCK])
+    low = P[r + LOW]
+    if at > low:
+        return 0
+    return on_terms(c, P, r, P[r + TARGET] - at, low - at + 1)
+
+
+def pull_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> int:
+    """Ask the source. Returns the slot of the pull."""
+    return open_pull(c, s, P, r, q)
+
+
+# ---- LOT: `reorder at 120 pcs order 400 pcs`
+LOT = 7
+
+
+def lot_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
+    """At the reorder point or below: the fewest whole lots that lift the position above it."""
+    at = position(c, P, P[r + STOCK])
+    low = P[r + LOW]
+    if at > low:
+        return 0
+    lot = P[r + TARGET]
+    return on_terms(c, P, r, ((low - at) // lot + 1) * lot, low - at + 1)
+
+
+# ---- ASKED_FOR: `pull 20 pcs to line_gears` of a trigger
+ASKED_FOR = 8
+
+
+def asked_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
+    """What triggers asked for, on the terms of the source."""
+    wanted = c[P[r + ASKED_BY_TRIGGER]]
+    if wanted < 1:
+        return 0
+    return on_terms(c, P, r, wanted, wanted)
+
+
+def asked_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> int:
+    """Asked once. Returns the slot of the pull."""
+    c[P[r + ASKED_BY_TRIGGER]] = 0
+    return open_pull(c, s, P, r, q)
+
+
+# ---- the receipt that ends a pull from a supplier, or a pull that travels
+def receipt_check(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, number: int) -> int:
+    """Goods arrive for a pull that is open, and never more than it asked."""
+    if s[p + NUMBER] != number:
+        return CLOSED
+    if s[p + STATE] != ORDERED:
+        if s[p + STATE] != MOVING:
+            return NOT_COMING
+    if q < 1:
+        return NOTHING
+    if q > s[p + ASKED] - s[p + GOT]:
+        return MORE_THAN_ASKED
+    return 0
+
+
+def receipt_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, number: int) -> int:
+    """In part or in full; the pull closes with the last piece. Returns the rule row of the pull."""
+    r: int = s[p + RULE]
+    stock = P[r + STOCK]
+    c[P[stock + INCOMING]] -= q
+    c[P[stock + ON_HAND]] += q
+    got = s[p + GOT] + q
+    s[p + GOT] = got
+    if got == s[p + ASKED]:
+        free_slot(c, s, p)
+    tell(c, B, P[r + ON_EVENT], q)
+    return r

@@ -1,0 +1,132 @@
+"""A station works off jobs: what one pull asks of it is one job.
+
+Sentence: `makes gearbox from 2 gear_m2, 1 shaft`. A job is released when all of its parts are there and the card or room for its result
+is too, which is why a pull comes first; the parts leave their buffers at that instant and their own cards go back.
+"""
+
+from __future__ import annotations
+
+from kanbanlang.rules.memory import (
+    ASKED,
+    BACKLOG,
+    CONTAINER,
+    GOT,
+    HEAD,
+    INCOMING,
+    NIL,
+    NOTICE,
+    NUMBER,
+    ON_HAND,
+    RESERVED,
+    RULE,
+    STATE,
+    SURPLUS,
+    TAIL,
+    WAITING_PULLS,
+    WORKING,
+    Memory,
+    free_slot,
+    remove_first,
+    take,
+    tell,
+)
+from kanbanlang.rules.reasons import CLOSED, MORE_THAN_ASKED, NOT_WORKING, NOTHING
+from kanbanlang.rules.serve import ON_EVENT, SOURCE, STOCK
+
+# ---- RELEASE: one row for each buffer that says `from` the station.
+# BACKLOG, WAITING_PULLS, HEAD and TAIL stand in the same columns as in a SERVE row: the jobs that wait.
+RELEASE = 9
+WIP = 8  # pieces of the station released and not finished
+IDLE = 9  # machines that could begin
+ON_START = 10  # 1: `parts taken on start`, a job is released only to an idle machine
+PER = 11  # the parts are said for so many steps of the product
+PARTS = 12  # B list: how many parts, then pairs of (SERVE row of the part's buffer, steps)
+
+ON_FINISHED = 15  # a column of the refill rule that pulled, beside those of `serve.py`: listeners of the completion
+
+
+def release_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
+    """The first job, when all its parts are there (and, with `parts taken on start`, a machine is idle)."""
+    p = c[P[r + HEAD]]
+    if p == NIL:
+        return 0
+    if P[r + ON_START] == 1:
+        if c[P[r + IDLE]] < 1:
+            return 0
+    q: int = s[p + ASKED]
+    per = P[r + PER]
+    at = P[r + PARTS]
+    for _ in range(B[at]):
+        part = B[at + 1]
+        needed = (q * B[at + 2] + per - 1) // per
+        if c[P[part + ON_HAND]] - c[P[part + RESERVED]] < needed:
+            return 0
+        at += 2
+    return q
+
+
+def release_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> int:
+    """The parts go in, their emptied containers give their cards back, work begins. Returns the slot of the job."""
+    p = remove_first(c, s, P[r + HEAD], P[r + TAIL])
+    c[P[r + BACKLOG]] -= q
+    c[P[r + WAITING_PULLS]] -= 1
+    c[P[r + WIP]] += q
+    if P[r + ON_START] == 1:
+        c[P[r + IDLE]] -= 1
+    per = P[r + PER]
+    at = P[r + PARTS]
+    for _ in range(B[at]):
+        take(c, P, B[at + 1], (q * B[at + 2] + per - 1) // per)
+        at += 2
+    s[p + STATE] = WORKING
+    return p
+
+
+def completion_check(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, number: int) -> int:
+    """Pieces of a job that is in work, and never more than it asked."""
+    if s[p + NUMBER] != number:
+        return CLOSED
+    if s[p + STATE] != WORKING:
+        return NOT_WORKING
+    if q < 1:
+        return NOTHING
+    if q > s[p + ASKED] - s[p + GOT]:
+        return MORE_THAN_ASKED
+    return 0
+
+
+def completion_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, number: int) -> int:
+    """Finished pieces lie in the buffer that pulled them. Returns the rule row of the pull."""
+    r: int = s[p + RULE]
+    f = P[r + SOURCE]
+    stock = P[r + STOCK]
+    c[P[f + WIP]] -= q
+    c[P[stock + INCOMING]] -= q
+    c[P[stock + ON_HAND]] += q
+    got = s[p + GOT] + q
+    s[p + GOT] = got
+    if got == s[p + ASKED]:
+        if P[f + ON_START] == 1:
+            c[P[f + IDLE]] += 1
+        free_slot(c, s, p)
+    tell(c, B, P[r + ON_FINISHED], q)
+    return r
+
+
+# ---- pieces that no job asked for: they are a fact and go to the buffer that the station feeds
+def unasked_check(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int, number: int) -> int:
+    """Something must have been made."""
+    if q < 1:
+        return NOTHING
+    return 0
+
+
+def unasked_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int, number: int) -> int:
+    """On hand without a card of their own, and people are told."""
+    stock = P[r + STOCK]
+    c[P[stock + ON_HAND]] += q
+    c[P[stock + NOTICE]] += q
+    if P[stock + CONTAINER] > 0:
+        c[P[stock + SURPLUS]] += q
+    tell(c, B, P[r + ON_FINISHED], q)
+    return r
