@@ -250,6 +250,7 @@ KINDS: dict[int, Kind] = {
         Kind(react.WHEN, "when", "when E", Class.TRIGGER, react.when_guard, react.when_apply, _when_reads, _when_writes, stays=False),
         Kind(react.WHILE, "while", "when E, pull Q to B", Class.TRIGGER, react.while_guard, react.while_apply, _while_reads, _while_writes, stays=False),
         _receives(serve.ORDERS, "orders", "orders of X"),
+        _receives(serve.HOLDS, "holds", "buffer B of X"),
         _receives(serve.CONSUMES, "consumes", "consumption of X"),
         _receives(react.STANDING, "standing", "X is down"),
     )

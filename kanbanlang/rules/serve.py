@@ -188,6 +188,10 @@ def tell_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> in
     return 0
 
 
+# ---- HOLDS: a buffer of which nothing is asked but parts; the same STOCK columns as SERVE
+HOLDS = 14
+
+
 def no_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
     """The guard of rows that only receive inputs."""
     return 0

@@ -1,0 +1,112 @@
+"""What people and machines get to see of a step: actions with an id, the place of their rule, and why."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from attrs import frozen
+
+from kanbanlang.diagnostics import Span
+from kanbanlang.engine.engine import Engine, Step
+from kanbanlang.engine.state import State
+from kanbanlang.flow import Program, Row
+from kanbanlang.model.policy import Buffer
+from kanbanlang.rules import memory as m
+from kanbanlang.rules import react, refill, serve, work
+
+_MACHINES = frozenset({"vlm", "carousel", "rack"})
+_REFILL = frozenset({refill.CARDS, refill.UP_TO, refill.LOT, refill.ASKED_FOR})
+
+
+@frozen
+class Action:
+    """Something to be done. Quantities are in steps of the item's unit.
+
+    `kind` is retrieve, replenish, make, move, deliver, expedite or alert. `number` is the pull's (for deliver: the order's), `slot` where
+    the state keeps it. `why` are the counters that the rule looked at, as they were just before.
+    """
+
+    id: str
+    kind: str
+    rule: Span
+    why: dict[str, int]
+    item: str | None = None
+    quantity: int | None = None
+    source: str | None = None
+    target: str | None = None
+    number: int = 0
+    slot: int = 0
+    role: str | None = None
+    text: str | None = None
+
+
+def action_id(policy: str, rule: str, source: str | int, key: str | int, nth: int) -> str:
+    """The id of the nth thing a signal caused: from policy, rule and signal alone, so that a replay gives the same."""
+    text = "\x1f".join((policy, rule, str(source), str(key), str(nth)))
+    return sha256(text.encode()).hexdigest()[:24]
+
+
+def why_of(program: Program, row: Row, values: object) -> dict[str, int]:
+    """The counters that a rule looked at, by name."""
+    numbers = values if isinstance(values, tuple) else (values,)
+    return {program.counters[counter]: number for counter, number in zip(row.reads, numbers, strict=True)}
+
+
+def _rule_of_slot(program: Program, state: State, slot: int) -> Row:
+    return program.rows[state.s[slot + m.RULE] // m.ROW]
+
+
+def actions(engine: Engine, state: State, steps: list[Step], source: str | int, key: str | int) -> list[Action]:
+    """The actions among the steps of one input. A pull that waits at its source is no action yet.
+
+    Call it before the next input: a slot tells which rule it belongs to only as long as nobody uses it again.
+    """
+    program = engine.program
+    found: list[Action] = []
+    for nth, (j, q, slot, number, values) in enumerate(steps):
+        row = program.rows[j]
+        made = _action(program, state, row, q, slot)
+        if not made:
+            continue
+        why = why_of(program, row, values)
+        for more, (kind, fields) in enumerate(made):
+            nth_text = f"{nth}" if not more else f"{nth}.{more}"
+            identity = action_id(program.policy.name, row.key, source, key, nth_text)  # type: ignore[arg-type]
+            found.append(Action(identity, kind, row.place, why, number=number if slot else 0, slot=slot, **fields))  # type: ignore[arg-type]
+    return found
+
+
+def _action(program: Program, state: State, row: Row, q: int, slot: int) -> list[tuple[str, dict[str, object]]]:
+    match row.kind:
+        case serve.SERVE:
+            return [_served(program, row, _rule_of_slot(program, state, slot), q)]
+        case work.RELEASE if row.buffer is not None:
+            return [("make", {"item": row.buffer.item.name, "quantity": q, "source": row.station, "target": row.buffer.name})]
+        case serve.TELL if row.buffer is not None:
+            text = f"{row.buffer.item.unit.text(q)} {row.buffer.item.unit.name} of {row.buffer.name} that the record cannot explain"
+            return [("alert", {"text": text, "target": row.buffer.name, "quantity": q})]
+        case react.ON | react.WHEN if q == react.ACTS:
+            return [_reaction(verb.verb, verb.target, verb.text) for verb in row.actions]
+        case kind if kind in _REFILL and program.P[row.number * m.ROW + serve.FROM] == serve.FROM_SUPPLIER:
+            assert row.buffer is not None  # noqa: S101 - a refill rule has both
+            assert row.source is not None  # noqa: S101
+            return [("replenish", {"item": row.buffer.item.name, "quantity": q, "source": row.source.source, "target": row.buffer.name})]
+        case _:
+            return []
+
+
+def _served(program: Program, row: Row, asker: Row, q: int) -> tuple[str, dict[str, object]]:
+    source: Buffer | None = row.buffer
+    assert source is not None  # noqa: S101 - a buffer serves
+    fields: dict[str, object] = {"item": source.item.name, "quantity": q, "source": source.name}
+    if asker.kind == serve.ORDERS:
+        return "deliver", fields
+    store = program.policy.stores.get(source.in_store or "")
+    kind = "retrieve" if store is not None and store.kind in _MACHINES else "move"
+    return kind, {**fields, "target": asker.buffer.name if asker.buffer else None}
+
+
+def _reaction(verb: str, target: str, text: str | None) -> tuple[str, dict[str, object]]:
+    if verb == "alert":
+        return "alert", {"role": target, "text": text}
+    return verb, {"target": target}

@@ -1,0 +1,123 @@
+"""The one engine: `step(state, input) -> outcome, steps`. No clock, no randomness, no input or output.
+
+An input is looked up among those seen, checked by its kind, and applied; then the rules that it can have enabled are looked at, lowest
+number first, each firing waking others, until nothing more can happen. What fired is the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from heapq import heapify, heappop, heappush
+from operator import itemgetter
+from typing import Any
+
+from kanbanlang.engine.state import State, start
+from kanbanlang.flow import Program
+from kanbanlang.rules import INPUTS, KINDS, InputKind
+from kanbanlang.rules import memory as m
+from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
+from kanbanlang.rules.reasons import ACCEPTED, CONFLICT, DUPLICATE, UNKNOWN_PLACE
+
+Step = tuple[int, int, int, int, Any]
+"""One rule that fired: its number, the quantity, the slot it worked on (0: none), the number of that pull, and what its counters read
+were just before (a tuple, or one number for a rule that reads one counter)."""
+
+_SLOTLESS = 0
+
+
+class Engine:
+    """Runs one program. It holds nothing that changes between inputs: everything that does is in the state."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        rows = program.rows
+        self._guards = [KINDS[row.kind].guard for row in rows]
+        self._applies = [KINDS[row.kind].apply for row in rows]
+        self._reads = [itemgetter(*row.reads) if row.reads else None for row in rows]
+        self._pending = bytearray(len(rows))
+        self._inputs = {kind: (one.check, one.apply, self._wakes_of(kind)) for kind, one in INPUTS.items()}
+        self.guards_looked_at = 0
+
+    def _wakes_of(self, kind: InputKind) -> list[tuple[int, ...]]:
+        wakes: list[tuple[int, ...]] = [()] * len(self.program.rows)
+        for row, woken in self.program.input_wakes.get(kind, {}).items():
+            wakes[row] = woken
+        return wakes
+
+    def start(self, on_hand: Mapping[str, int] | None = None, down: Collection[str] = ()) -> State:
+        """A state to begin from: all full, but for the buffers given in steps, and what is down."""
+        return start(self.program, on_hand or {}, down)
+
+    def settle(self, state: State) -> list[Step]:
+        """The start is an input too: look at every rule once."""
+        return self._run(state, list(range(self.program.firing)))
+
+    def step(
+        self,
+        state: State,
+        source: str | int,
+        key: str | int | None,
+        kind: InputKind,
+        place: int,
+        quantity: int,
+        number: int = 0,
+    ) -> tuple[int, list[Step]]:
+        """Take in one input. Returns (0, what fired) when accepted, else (reason, []) and the state is as before.
+
+        `place` is the number of a row, or the slot of a pull whose `number` must then be given too. An input without key (None) is never
+        repeated, and not remembered: that is for drivers that make their inputs themselves.
+        """
+        if key is not None:
+            identity, content = (source, key), (int(kind), place, quantity, number)
+            before = state.seen.get(identity)
+            if before is not None:
+                return (DUPLICATE if before == content else CONFLICT), []
+        program, c, s = self.program, state.c, state.s
+        check, apply, wakes = self._inputs[kind]
+        if kind < SPEAKS_OF_A_PULL:
+            if not 0 <= place < len(program.rows) or program.rows[place].kind not in INPUTS[kind].rows:
+                return UNKNOWN_PLACE, []
+            place *= m.ROW
+        elif not 0 < place < len(s):
+            return UNKNOWN_PLACE, []
+        reason = check(c, s, program.P, program.B, place, quantity, number)
+        if reason != ACCEPTED:
+            return reason, []
+        if key is not None:
+            state.seen[identity] = content
+        if c[m.FREE_SLOT] == m.NIL:
+            state.grow()
+        row = apply(c, s, program.P, program.B, place, quantity, number)
+        woken = wakes[row // m.ROW]
+        return ACCEPTED, self._run(state, list(woken)) if woken else []
+
+    def _run(self, state: State, work: list[int]) -> list[Step]:
+        """Fire enabled rules, lowest number first, until none is enabled."""
+        c, s = state.c, state.s
+        program = self.program
+        P, B = program.P, program.B  # noqa: N806 - the names of the memories in every rule
+        guards, applies, reads, wakes, pending = self._guards, self._applies, self._reads, program.wakes, self._pending
+        row_words, free_slot, nil, number = m.ROW, m.FREE_SLOT, m.NIL, m.NUMBER
+        fired: list[Step] = []
+        looked_at = 0
+        heapify(work)
+        for j in work:
+            pending[j] = 1
+        while work:
+            j = heappop(work)
+            pending[j] = 0
+            looked_at += 1
+            r = j * row_words
+            q = guards[j](c, s, P, B, r)
+            if q:
+                if c[free_slot] == nil:
+                    state.grow()
+                why = reads[j](c)  # type: ignore[misc]
+                slot = applies[j](c, s, P, B, r, q)
+                fired.append((j, q, slot, s[slot + number], why))
+                for woken in wakes[j]:
+                    if not pending[woken]:
+                        pending[woken] = 1
+                        heappush(work, woken)
+        self.guards_looked_at += looked_at
+        return fired

@@ -1,0 +1,143 @@
+"""From an event as people say it to the input that the engine takes: which row, or which open pull, it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import frozen
+
+from kanbanlang.engine.engine import Engine
+from kanbanlang.engine.state import State
+from kanbanlang.flow import Program, Row
+from kanbanlang.model.policy import Buffer, Event, EventKind
+from kanbanlang.rules import InputKind
+from kanbanlang.rules import memory as m
+from kanbanlang.rules import refill, serve
+from kanbanlang.rules.reasons import NOT_COMING, NOT_PICKING, NOT_WORKING, REASONS
+
+_REFILL = frozenset({refill.CARDS, refill.UP_TO, refill.LOT, refill.ASKED_FOR})
+
+
+@frozen
+class Located:
+    """An input for `Engine.step`: kind, place, quantity in steps, and the number of the pull it speaks of."""
+
+    kind: InputKind
+    place: int
+    quantity: int
+    number: int = 0
+
+
+@frozen
+class Nowhere:
+    """Why no place was found for an event: what a person reads."""
+
+    reason: str
+
+
+def locate(engine: Engine, state: State, event: Event) -> Located | Nowhere:
+    """The input that an event sentence means now: of the open pulls it may speak of, the oldest.
+
+    An order without quantity is for one whole unit; a receipt, pick or completion without one is all that is open.
+    """
+    program = engine.program
+    match event.kind:
+        case EventKind.ORDER:
+            return _order(program, event)
+        case EventKind.CONSUMPTION:
+            return _consumption(program, event)
+        case EventKind.DOWN | EventKind.UP:
+            row = program.standing.get(event.of)
+            kind = InputKind.DOWN if event.kind is EventKind.DOWN else InputKind.UP
+            return Nowhere(f"nothing named `{event.of}` can be down") if row is None else Located(kind, row, 0)
+        case EventKind.RECEIPT:
+            return _pull(engine, state, event, InputKind.RECEIPT, (m.ORDERED, m.MOVING), REASONS[NOT_COMING], _filled)
+        case EventKind.PICK:
+            return _pull(engine, state, event, InputKind.PICK, (m.PICKING,), REASONS[NOT_PICKING], _picked)
+        case EventKind.COMPLETION:
+            return _completion(engine, state, event)
+        case kind:
+            return Nowhere(f"a {kind.value} is not executed yet")
+
+
+def _matches(event: Event, buffer: Buffer) -> bool:
+    return event.of in {buffer.name, buffer.item.name} and event.item in {None, buffer.item.name}
+
+
+def _whole(buffer: Buffer) -> int:
+    """One whole unit, in steps."""
+    return int(1 / buffer.item.unit.step)
+
+
+def _order(program: Program, event: Event) -> Located | Nowhere:
+    buffers = program.policy.buffers
+    serving = [buffers[event.of]] if event.of in buffers else [b for b in buffers.values() if b.serves_customers and b.item.name == event.of]
+    for buffer in serving:
+        row = program.buffers[buffer.name].orders
+        if row is not None:
+            return Located(InputKind.ORDER, row, _whole(buffer) if event.quantity is None else event.quantity)
+    return Nowhere(f"no buffer serves orders of `{event.of}`")
+
+
+def _consumption(program: Program, event: Event) -> Located | Nowhere:
+    for buffer in program.policy.buffers.values():
+        if _matches(event, buffer):
+            return Located(InputKind.CONSUMPTION, program.buffers[buffer.name].consumes, event.quantity if event.quantity is not None else _whole(buffer))
+    return Nowhere(f"no buffer holds `{event.of}`")
+
+
+def _filled(event: Event, rule: Row) -> bool:
+    """Whether a receipt may be for a pull of this rule."""
+    origin = event.modifiers.get("from")
+    return rule.buffer is not None and rule.source is not None and _matches(event, rule.buffer) and origin in {None, rule.source.source}
+
+
+def _picked(event: Event, rule: Row) -> bool:
+    """Whether a pick may be for a pull of this rule: it names the place that is picked from, or the buffer it goes to."""
+    if rule.buffer is None or rule.source is None:
+        return False
+    return event.of in {rule.source.source, rule.buffer.name, rule.buffer.item.name}
+
+
+def _finished(event: Event, rule: Row) -> bool:
+    """Whether a completion may be for a job of this rule: it names the station, the buffer or the item."""
+    if rule.buffer is None or rule.source is None or event.item not in {None, rule.buffer.item.name}:
+        return False
+    return event.of in {rule.source.source, rule.buffer.name, rule.buffer.item.name}
+
+
+def _pull(
+    engine: Engine,
+    state: State,
+    event: Event,
+    kind: InputKind,
+    states: tuple[int, ...],
+    none_open: str,
+    speaks_of: Callable[[Event, Row], bool],
+) -> Located | Nowhere:
+    s = state.s
+    wanted = event.modifiers.get("number")
+    candidates = [
+        p
+        for p in state.open_slots()
+        if s[p + m.STATE] in states
+        and speaks_of(event, engine.program.rows[s[p + m.RULE] // m.ROW])
+        and wanted in {None, s[p + m.NUMBER]}
+    ]
+    if not candidates:
+        return Nowhere(none_open)
+    fitting = [p for p in candidates if event.quantity is None or event.quantity <= s[p + m.ASKED] - s[p + m.GOT]]
+    p = (fitting or candidates)[0]
+    open_pieces = s[p + m.ASKED] - s[p + m.GOT]
+    return Located(kind, p, open_pieces if event.quantity is None else event.quantity, s[p + m.NUMBER])
+
+
+def _completion(engine: Engine, state: State, event: Event) -> Located | Nowhere:
+    """A job in work, or else pieces that nobody asked for, in the buffer that the station feeds."""
+    found = _pull(engine, state, event, InputKind.COMPLETION, (m.WORKING,), REASONS[NOT_WORKING], _finished)
+    if isinstance(found, Located) or event.quantity is None:
+        return found
+    for row in engine.program.rows:
+        if row.kind in _REFILL and _finished(event, row) and engine.program.P[row.number * m.ROW + serve.FROM] == serve.FROM_STATION:
+            return Located(InputKind.UNASKED, row.number, event.quantity)
+    return found

@@ -1,0 +1,75 @@
+"""The laws of one program: for every buffer, station and pull what always holds."""
+
+from __future__ import annotations
+
+from kanbanlang.flow.program import Program, Row
+from kanbanlang.model.policy import Cards
+from kanbanlang.rules import Amount, Law, Share, work
+from kanbanlang.rules import memory as m
+from kanbanlang.rules import refill, serve
+from kanbanlang.rules.laws import UNDER_WAY
+
+_REFILL = frozenset({refill.CARDS, refill.UP_TO, refill.LOT, refill.ASKED_FOR})
+
+
+def _address(row: Row) -> int:
+    return row.number * m.ROW
+
+
+def _stock_laws(program: Program, name: str, filled_by: frozenset[int], asked_by: frozenset[int]) -> list[Law]:
+    here = program.buffers[name]
+    waiting, picking = frozenset({m.WAITING}), frozenset({m.PICKING})
+    laws = [
+        Law(f"reserved({name}) <= on hand", {here.reserved: 1, here.on_hand: -1}, 0, at_most=True),
+        Law(f"incoming({name}) = its open pulls", {here.incoming: 1}, 0, (Share(filled_by, UNDER_WAY),)),
+        Law(f"reserved({name}) = picks under way", {here.reserved: 1}, 0, (Share(asked_by, picking),)),
+        Law(f"backlog({name}) = what waits", {here.backlog: 1}, 0, (Share(asked_by, waiting),)),
+        Law(f"waiting({name}) = how many wait", {here.waiting: 1}, 0, (Share(asked_by, waiting, Amount.ONE),)),
+    ]
+    rule = program.policy.buffers[name].rule
+    if isinstance(rule, Cards):
+        held = {here.on_hand: 1, here.opened: 1, here.cards_free: rule.quantity, here.incoming: 1, here.surplus: -1}
+        laws += [
+            Law(f"cards({name}) constant", held, rule.cards * rule.quantity),
+            Law(f"opened({name}) below a container", {here.opened: 1}, rule.quantity - 1, at_most=True),
+        ]
+    return laws
+
+
+def laws_of(program: Program) -> tuple[Law, ...]:
+    """Cards constant, sums over open pulls, reserved within on hand, machines; that nothing is negative goes without saying."""
+    filled_by: dict[str, set[int]] = {name: set() for name in program.buffers}
+    asked_by: dict[str, set[int]] = {name: set() for name in program.buffers}
+    jobs: dict[str, set[int]] = {name: set() for name in program.stations_wip}
+    releases: dict[int, int] = {}  # release row -> rule row
+    for row in program.rows:
+        if row.kind in _REFILL and row.buffer is not None and row.source is not None:
+            filled_by[row.buffer.name].add(_address(row))
+            if row.source.source in asked_by:
+                asked_by[row.source.source].add(_address(row))
+            elif row.source.source in jobs:
+                jobs[row.source.source].add(_address(row))
+                releases[program.P[_address(row) + serve.SOURCE]] = _address(row)
+        elif row.kind == serve.ORDERS and row.buffer is not None:
+            asked_by[row.buffer.name].add(_address(row))
+    laws: list[Law] = []
+    for name in program.buffers:
+        laws += _stock_laws(program, name, frozenset(filled_by[name]), frozenset(asked_by[name]))
+    working, waiting = frozenset({m.WORKING}), frozenset({m.WAITING})
+    machines: dict[str, int] = {}
+    for release, rule in releases.items():
+        key = program.rows[release // m.ROW].key
+        mine = frozenset({rule})
+        laws += [
+            Law(f"jobs waiting({key})", {program.P[release + m.WAITING_PULLS]: 1}, 0, (Share(mine, waiting, Amount.ONE),)),
+            Law(f"pieces of jobs waiting({key})", {program.P[release + m.BACKLOG]: 1}, 0, (Share(mine, waiting),)),
+        ]
+        if program.P[release + work.ON_START]:
+            machines[program.rows[release // m.ROW].station or ""] = program.P[release + work.IDLE]
+    for name, rules in jobs.items():
+        if rules:
+            laws.append(Law(f"wip({name}) = its jobs in work", {program.stations_wip[name]: 1}, 0, (Share(frozenset(rules), working),)))
+    for name, idle in machines.items():
+        count = program.policy.stations[name].machines
+        laws.append(Law(f"machines({name})", {idle: -1}, -count, (Share(frozenset(jobs[name]), working, Amount.ONE),)))
+    return tuple(laws)

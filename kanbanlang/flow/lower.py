@@ -1,0 +1,225 @@
+"""From the flow graph of a policy to its program: which rule kinds, over which places, with which quantities."""
+
+from __future__ import annotations
+
+from attrs import define, evolve, field
+
+from kanbanlang.flow.builder import Builder, Draft, finish
+from kanbanlang.flow.graph import build_graph
+from kanbanlang.flow.laws import laws_of
+from kanbanlang.flow.program import BufferCounters, Program, Row
+from kanbanlang.flow.reactions import Reactions
+from kanbanlang.model.policy import AsNeeded, Buffer, Cards, EventKind, From, Keep, Policy, ReorderLot, ReorderUpTo, Unlimited, Zones
+from kanbanlang.rules import memory as m
+from kanbanlang.rules import react, refill, serve, work
+
+
+def full_stock(buffer: Buffer) -> int:
+    """What "full" means for a buffer, in steps: all cards full; S; R + Q; else its limit, else nothing."""
+    match buffer.rule:
+        case Cards(cards=cards, quantity=quantity):
+            return cards * quantity
+        case Keep(level=level):
+            return level
+        case ReorderLot(at=at, lot=lot):
+            return at + lot
+        case ReorderUpTo(up_to=up_to):
+            return up_to
+        case Zones(red=red, yellow=yellow, green=green):
+            return red + yellow + green
+        case AsNeeded() | Unlimited():
+            return 0
+        case None:
+            return buffer.limit or 0
+
+
+def levels_of(policy: Policy) -> dict[str, int]:
+    """How far each place is from the customers: 0 is the furthest downstream; a ring of places counts as one place."""
+    import networkx as nx  # noqa: PLC0415 - costs a tenth of a second, and only compiling needs it
+
+    material = nx.DiGraph()
+    graph = build_graph(policy)
+    material.add_nodes_from(graph.nodes)
+    material.add_edges_from((u, v) for u, v, kind in graph.edges(data="kind") if kind == "material")
+    rings = nx.condensation(material)
+    level: dict[int, int] = {}
+    for ring in reversed(list(nx.topological_sort(rings))):
+        level[ring] = 1 + max((level[after] for after in rings.successors(ring)), default=-1)
+    return {place: level[ring] for place, ring in rings.graph["mapping"].items()}
+
+
+@define
+class Lowering:
+    """The bench with the places of one policy on it."""
+
+    policy: Policy
+    builder: Builder
+    reactions: Reactions
+    counters: dict[str, BufferCounters] = field(factory=dict)
+    stocks: dict[str, Draft] = field(factory=dict)
+    orders: dict[str, Draft] = field(factory=dict)
+    consumes: dict[str, Draft] = field(factory=dict)
+    wip: dict[str, int] = field(factory=dict)
+    idle: dict[str, int] = field(factory=dict)
+
+    # ------------------------------------------------------------ places
+    def asked_directly(self) -> set[str]:
+        """Buffers of which customers or other buffers can ask; the others only give parts to a station."""
+        pulled_from = {source.source for buffer in self.policy.buffers.values() for source in buffer.sources}
+        ordered = {stream.buffer for scenario in self.policy.scenarios.values() for stream in scenario.orders}
+        ordered |= {row.buffer for scenario in self.policy.scenarios.values() for stream in scenario.orders for row in stream.recorded}
+        ordered |= {when.event.of for test in self.policy.tests for when in test.steps if when.event.kind is EventKind.ORDER}
+        return {
+            buffer.name
+            for buffer in self.policy.buffers.values()
+            if buffer.serves_customers or buffer.at_station is None or buffer.name in pulled_from or buffer.name in ordered
+        }
+
+    def place_buffer(self, buffer: Buffer, asked: bool) -> None:
+        """Counters of a buffer, its STOCK row, and where orders and consumption of it arrive."""
+        name, new = buffer.name, self.builder.counter
+        cards = isinstance(buffer.rule, Cards)
+        on_hand, reserved, backlog = new(f"on_hand({name})"), new(f"reserved({name})"), new(f"backlog({name})")
+        incoming, waiting = new(f"incoming({name})"), new(f"waiting({name})")
+        opened = new(f"opened({name})") if cards else 0
+        free = new(f"cards_free({name})") if cards else 0
+        surplus = new(f"surplus({name})") if cards else 0
+        self.counters[name] = BufferCounters(on_hand, reserved, backlog, incoming, waiting, opened, free, surplus, -1, None, -1)
+        stock = self.builder.draft(Row(-1, serve.SERVE if asked else serve.HOLDS, f"{name} serves", buffer.place, buffer=buffer))
+        stock.words = {
+            m.ON_HAND: on_hand,
+            m.RESERVED: reserved,
+            m.BACKLOG: backlog,
+            m.INCOMING: incoming,
+            m.WAITING_PULLS: waiting,
+            m.HEAD: new(f"first waiting({name})"),
+            m.TAIL: new(f"last waiting({name})"),
+            m.CONTAINER: buffer.rule.quantity if isinstance(buffer.rule, Cards) else 0,
+            m.OPENED: opened,
+            m.CARDS_FREE: free,
+            m.SURPLUS: surplus,
+            m.UNLIMITED: int(isinstance(buffer.rule, Unlimited)),
+            m.NOTICE: new(f"unexplained({name})"),
+        }
+        self.stocks[name] = stock
+        told = self.builder.draft(Row(-1, serve.TELL, f"{name} unexplained", buffer.place, buffer=buffer))
+        told.words = {serve.SOURCE: stock}
+        taken = self.builder.draft(Row(-1, serve.CONSUMES, f"{name} consumption", buffer.place, buffer=buffer))
+        taken.words = {serve.SOURCE: stock, serve.ON_EVENT: self.reactions.listeners(EventKind.CONSUMPTION, buffer)}
+        self.consumes[name] = taken
+        if asked:
+            orders = self.builder.draft(Row(-1, serve.ORDERS, f"{name} orders", buffer.place, buffer=buffer))
+            orders.words = {
+                serve.SOURCE: stock,
+                serve.STOCK: stock,
+                serve.WHOLE: 0,
+                serve.ON_EVENT: self.reactions.listeners(EventKind.ORDER, buffer),
+            }
+            self.orders[name] = orders
+
+    def place_station(self, name: str) -> None:
+        """Counters of a station."""
+        station = self.policy.stations[name]
+        self.wip[name] = self.builder.counter(f"wip({name})")
+        if station.parts_taken == "start":
+            self.idle[name] = self.builder.counter(f"idle({name})", station.machines)
+
+    # ------------------------------------------------------------ rules
+    def refill(self, buffer: Buffer) -> None:
+        """The rule of a buffer, and the rule that answers triggers which pull to it."""
+        if not buffer.sources or isinstance(buffer.rule, Unlimited):
+            return
+        source = buffer.sources[0]
+        match buffer.rule:
+            case Cards():
+                self.rule(buffer, source, refill.CARDS, {})
+            case Keep(level=level):
+                self.rule(buffer, source, refill.UP_TO, {refill.LOW: level - 1, refill.TARGET: level})
+            case ReorderUpTo(at=int(at), up_to=up_to):
+                self.rule(buffer, source, refill.UP_TO, {refill.LOW: at, refill.TARGET: up_to})
+            case ReorderLot(at=at, lot=lot):
+                self.rule(buffer, source, refill.LOT, {refill.LOW: at, refill.TARGET: lot})
+            case _:
+                pass
+        asked = self.reactions.asked.get(buffer.name)
+        if asked is not None:
+            self.rule(buffer, source, refill.ASKED_FOR, {refill.ASKED_BY_TRIGGER: asked})
+
+    def rule(self, buffer: Buffer, source: From, kind: int, own: dict[int, int]) -> None:
+        """One refill rule: the columns that all share, its terms, and its own."""
+        name = "pull" if kind == refill.ASKED_FOR else "rule"
+        draft = self.builder.draft(Row(-1, kind, f"{buffer.name} {name}", source.place, buffer=buffer, source=source))
+        terms = source.terms
+        reported_apart = not (terms.lead_time.draw.certain and terms.lead_time.draw.parameters[0] == 0)
+        arrives = self.reactions.listeners(EventKind.RECEIPT, buffer, source)
+        picked = self.reactions.listeners(EventKind.PICK, buffer, source)
+        draft.words = {
+            serve.STOCK: self.stocks[buffer.name],
+            serve.WHOLE: int(kind == refill.CARDS),
+            serve.TRANSIT: int(reported_apart),
+            serve.ON_EVENT: arrives,
+            serve.ON_PICK: picked if reported_apart else self.reactions.together(picked, arrives),
+            work.ON_FINISHED: self.reactions.listeners(EventKind.COMPLETION, buffer, source),
+            refill.MINIMUM: terms.minimum,
+            refill.MULTIPLE: terms.multiple,
+            refill.DROP: terms.multiple * terms.within[0] // terms.within[1],
+            refill.LIMIT: buffer.limit or 0,
+            **own,
+        }
+        if source.source in self.stocks:
+            draft.words |= {serve.FROM: serve.FROM_BUFFER, serve.SOURCE: self.stocks[source.source]}
+        elif source.source in self.policy.stations:
+            draft.words |= {serve.FROM: serve.FROM_STATION, serve.SOURCE: self.release(draft, buffer, source.source)}
+        else:
+            draft.words |= {serve.FROM: serve.FROM_SUPPLIER, serve.SOURCE: draft}
+
+    def release(self, rule: Draft, buffer: Buffer, station: str) -> Draft:
+        """The row that releases the jobs of one rule at a station."""
+        new = self.builder.counter
+        name = rule.row.key
+        draft = self.builder.draft(Row(-1, work.RELEASE, f"{name} at {station}", rule.row.place, buffer=buffer, station=station))
+        recipe = next((recipe for recipe in self.policy.stations[station].recipes if recipe.product == buffer.item.name), None)
+        parts: list[int | Draft] = []
+        for item, steps in (recipe.parts if recipe else {}).items():
+            at_station = next(b for b in self.policy.buffers.values() if b.at_station == station and b.item.name == item)
+            parts += [self.stocks[at_station.name], steps]
+        draft.words = {
+            m.BACKLOG: new(f"pieces of jobs waiting({name})"),
+            m.WAITING_PULLS: new(f"jobs waiting({name})"),
+            m.HEAD: new(f"first job({name})"),
+            m.TAIL: new(f"last job({name})"),
+            work.WIP: self.wip[station],
+            work.IDLE: self.idle.get(station, 0),
+            work.ON_START: int(station in self.idle),
+            work.PER: recipe.per if recipe else 1,
+            work.PARTS: [len(parts) // 2, *parts],
+        }
+        return draft
+
+
+def compile_program(policy: Policy) -> Program:
+    """The program of a policy that has no errors and nothing unexecuted.
+
+    Raises kanbanlang.flow.postfix.TooDeepError for an expression that four registers cannot hold (the checks report it first).
+    """
+    builder = Builder(policy)
+    lowering = Lowering(policy, builder, Reactions(policy, builder))
+    asked = lowering.asked_directly()
+    for buffer in policy.buffers.values():
+        lowering.place_buffer(buffer, buffer.name in asked)
+    for station in policy.stations:
+        lowering.place_station(station)
+    for buffer in policy.buffers.values():
+        lowering.refill(buffer)
+    standing = lowering.reactions.place_standing()
+    clocks = lowering.reactions.place_triggers(lowering.counters, lowering.wip)
+    program = finish(
+        builder,
+        levels_of(policy),
+        {name: (counters, lowering.stocks[name], lowering.orders.get(name), lowering.consumes[name]) for name, counters in lowering.counters.items()},
+        standing,
+        clocks,
+        lowering.wip,
+        {buffer.name: full_stock(buffer) for buffer in policy.buffers.values()},
+    )
+    return evolve(program, laws=laws_of(program))

@@ -1,0 +1,74 @@
+"""A policy as data for the one engine: rows that name a rule kind and the places it works on, wake lists, and the names of it all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from kanbanlang.diagnostics import Span
+from kanbanlang.model.policy import Buffer, From, Policy, Trigger, TriggerAction
+from kanbanlang.model.values import Unit
+from kanbanlang.rules import InputKind, Law
+
+
+@frozen
+class Row:
+    """One rule, or one place where inputs arrive. `key` names it within its policy, whatever line it stands on."""
+
+    number: int
+    kind: int
+    key: str
+    place: Span = field(eq=False, repr=False)
+    buffer: Buffer | None = None  # the buffer it fills, serves or tells of
+    source: From | None = None  # of a refill rule
+    trigger: Trigger | None = None
+    actions: tuple[TriggerAction, ...] = ()
+    station: str | None = None  # of a RELEASE row
+    reads: tuple[int, ...] = ()  # counters that its guard looks at, for "why"
+
+
+@frozen
+class BufferCounters:
+    """Where the numbers of one buffer are kept: counter numbers, and row numbers of its places."""
+
+    on_hand: int
+    reserved: int
+    backlog: int
+    incoming: int
+    waiting: int
+    opened: int
+    cards_free: int
+    surplus: int
+    serve: int  # row numbers
+    orders: int | None
+    consumes: int
+
+
+@frozen
+class Program:
+    """What the engine runs. Everything is whole numbers; the rest says what they stand for.
+
+    `wakes[j]` are the rules to look at after rule j fired, `input_wakes[kind][j]` after an input of that kind came in at row j (for an
+    input that speaks of a pull: the row of the rule that pulled). `full` is what "full" means for each buffer, in steps.
+    """
+
+    policy: Policy = field(eq=False, repr=False)
+    rows: tuple[Row, ...]
+    P: tuple[int, ...]  # the rule rows, ROW words each
+    B: tuple[int, ...]  # lists
+    counters: tuple[str, ...]
+    initial: tuple[int, ...]
+    wakes: tuple[tuple[int, ...], ...]
+    input_wakes: Mapping[InputKind, Mapping[int, tuple[int, ...]]]
+    buffers: Mapping[str, BufferCounters]
+    stations_wip: Mapping[str, int]
+    standing: Mapping[str, int]  # row numbers: supplier, station or store
+    clocks: Mapping[str, int]  # trigger -> row number
+    full: Mapping[str, int]
+    laws: tuple[Law, ...]
+    firing: int = 0  # rules 0..firing-1 can fire, the rows behind only receive inputs
+
+    def unit(self, buffer: str) -> Unit:
+        """The unit in which a buffer counts."""
+        return self.policy.buffers[buffer].item.unit

@@ -1,0 +1,153 @@
+"""Lowering of triggers: who listens to which event, what their conditions read, what they ask for."""
+
+from __future__ import annotations
+
+from attrs import define, field
+
+from kanbanlang.flow.builder import Builder, Draft, Word
+from kanbanlang.flow.postfix import compile_expression
+from kanbanlang.flow.program import BufferCounters, Row
+from kanbanlang.model.expression import EventField, Expression, State
+from kanbanlang.model.expression import Word as StockWord
+from kanbanlang.model.policy import Buffer, Cards, Event, EventKind, From, Policy, Trigger
+from kanbanlang.rules import expression as code
+from kanbanlang.rules import react
+
+_SUMS: dict[StockWord, tuple[tuple[int, str], ...]] = {
+    StockWord.ON_HAND: ((1, "on_hand"),),
+    StockWord.RESERVED: ((1, "reserved"),),
+    StockWord.AVAILABLE: ((1, "on_hand"), (-1, "reserved")),
+    StockWord.INCOMING: ((1, "incoming"),),
+    StockWord.BACKLOG: ((1, "backlog"),),
+    StockWord.PROMISED: ((1, "reserved"), (1, "backlog")),
+    StockWord.POSITION: ((1, "on_hand"), (1, "incoming"), (-1, "reserved"), (-1, "backlog")),
+    StockWord.WAITING: ((1, "waiting"),),
+    StockWord.EMPTY: ((1, "cards_free"),),
+}
+"""The words for stock as sums over the counters of a buffer."""
+
+
+def _listens(event: Event, kind: EventKind, buffer: Buffer, source: From | None) -> bool:
+    """Whether an event sentence speaks of what happens to this buffer (by this source)."""
+    if event.kind is not kind:
+        return False
+    origin = event.modifiers.get("from")
+    if origin is not None and (source is None or origin != source.source):
+        return False
+    if event.item is not None and event.item != buffer.item.name:
+        return False
+    places = {buffer.name, buffer.item.name}
+    if source is not None and kind in {EventKind.PICK, EventKind.COMPLETION}:
+        places.add(source.source)
+    return event.of in places
+
+
+@define
+class Reactions:
+    """The triggers of a policy on the bench: a flag and an event quantity for each, a counter of what they ask for each buffer."""
+
+    policy: Policy
+    builder: Builder
+    flags: dict[str, tuple[int, int]] = field(init=False)
+    asked: dict[str, int] = field(init=False)
+    down: dict[str, int] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        new = self.builder.counter
+        self.flags = {
+            trigger.name: (new(f"told({trigger.name})"), new(f"quantity({trigger.name})"))
+            for trigger in self.policy.triggers
+            if trigger.event is not None or trigger.schedule is not None
+        }
+        pulled = dict.fromkeys(action.target for trigger in self.policy.triggers for action in trigger.actions if action.verb == "pull")
+        self.asked = {name: new(f"asked by triggers({name})") for name in pulled}
+
+    # ------------------------------------------------------------ who listens
+    def _list(self, triggers: list[Trigger]) -> list[Word]:
+        words: list[Word] = [len(triggers)]
+        for trigger in triggers:
+            words += self.flags[trigger.name]
+        return words
+
+    def listeners(self, kind: EventKind, buffer: Buffer, source: From | None = None) -> list[Word]:
+        """The list of (flag, quantity) counters of the triggers that answer this kind of event at this buffer."""
+        return self._list([t for t in self.policy.triggers if t.event is not None and _listens(t.event, kind, buffer, source)])
+
+    @staticmethod
+    def together(one: list[Word], other: list[Word]) -> list[Word]:
+        """Two lists of listeners as one."""
+        pairs = [*one[1:], *other[1:]]
+        return [len(pairs) // 2, *pairs]
+
+    # ------------------------------------------------------------ suppliers, stations and stores
+    def place_standing(self) -> dict[str, Draft]:
+        """A row for everything that can be down."""
+        drafts: dict[str, Draft] = {}
+        for thing in (*self.policy.suppliers.values(), *self.policy.stations.values(), *self.policy.stores.values()):
+            self.down[thing.name] = self.builder.counter(f"down({thing.name})")
+            draft = self.builder.draft(Row(-1, react.STANDING, f"{thing.name} standing", thing.place))
+            draft.words = {
+                react.DOWN: self.down[thing.name],
+                react.ON_DOWN: self._list(self._of(EventKind.DOWN, thing.name)),
+                react.ON_UP: self._list(self._of(EventKind.UP, thing.name)),
+            }
+            drafts[thing.name] = draft
+        return drafts
+
+    def _of(self, kind: EventKind, name: str) -> list[Trigger]:
+        return [t for t in self.policy.triggers if t.event is not None and t.event.kind is kind and t.event.of == name]
+
+    # ------------------------------------------------------------ rules
+    def place_triggers(self, counters: dict[str, BufferCounters], wip: dict[str, int]) -> dict[str, Draft]:
+        """A row for each trigger, in the order they are written; those with a schedule by name."""
+        clocks: dict[str, Draft] = {}
+        for trigger in self.policy.triggers:
+            pulls = [action for action in trigger.actions if action.verb == "pull"]
+            others = tuple(action for action in trigger.actions if action.verb != "pull")
+
+            def steps(expression: Expression, trigger: Trigger = trigger) -> list[Word]:
+                compiled = compile_expression(expression, lambda word: self._word(word, trigger, counters, wip))
+                return [len(compiled) // 2, *compiled]
+
+            condition = steps(trigger.condition) if trigger.condition is not None else 0
+            asks: list[list[Word]] = [[self.asked[pull.target], steps(pull.quantity)] for pull in pulls if pull.quantity is not None]
+            if trigger.name in self.flags:
+                draft = self.builder.draft(Row(-1, react.ON, trigger.name, trigger.place, trigger=trigger, actions=others))
+                together = [word for ask in asks for word in ask]
+                draft.words = {
+                    react.FLAG: self.flags[trigger.name][0],
+                    react.CONDITION: condition,
+                    react.PULLS: [len(asks), *together],
+                }
+                if trigger.schedule is not None:
+                    clocks[trigger.name] = draft
+                continue
+            if others:
+                flag = self.builder.counter(f"held({trigger.name})")
+                draft = self.builder.draft(Row(-1, react.WHEN, trigger.name, trigger.place, trigger=trigger, actions=others))
+                draft.words = {react.FLAG: flag, react.CONDITION: condition}
+            for number, ask in enumerate(asks, 1):
+                key = f"{trigger.name} pull {number}"
+                draft = self.builder.draft(Row(-1, react.WHILE, key, trigger.place, trigger=trigger))
+                draft.words = {react.CONDITION: condition, react.PULLS: [1, *ask]}
+        return clocks
+
+    def _word(self, word: State | EventField, trigger: Trigger, counters: dict[str, BufferCounters], wip: dict[str, int]) -> list[int]:
+        """The postfix steps of one word."""
+        if isinstance(word, EventField):
+            return [code.COUNTER, self.flags[trigger.name][1]]
+        if word.word is StockWord.WIP:
+            return [code.COUNTER, wip[word.of]]
+        if word.word is StockWord.DOWN:
+            return [code.COUNTER, self.down[word.of]]
+        rule = self.policy.buffers[word.of].rule
+        if word.word is StockWord.CARDS:
+            return [code.CONSTANT, rule.cards if isinstance(rule, Cards) else 0]
+        if word.word is StockWord.EMPTY and not isinstance(rule, Cards):
+            return [code.CONSTANT, 0]
+        steps: list[int] = []
+        for sign, counter in _SUMS[word.word]:
+            steps += [code.COUNTER, getattr(counters[word.of], counter)]
+            if len(steps) > 2:  # noqa: PLR2004 - one step so far: nothing to add it to
+                steps += [code.ADD if sign > 0 else code.SUBTRACT, 0]
+        return steps
