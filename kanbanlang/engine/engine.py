@@ -15,14 +15,18 @@ from kanbanlang.engine.state import State, start
 from kanbanlang.flow import Program
 from kanbanlang.rules import INPUTS, KINDS, InputKind
 from kanbanlang.rules import memory as m
-from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
+from kanbanlang.rules.kind import SPEAKS_OF_A_PULL, Check, InputApply
 from kanbanlang.rules.reasons import ACCEPTED, CONFLICT, DUPLICATE, UNKNOWN_PLACE
 
 Step = tuple[int, int, int, int, Any]
 """One rule that fired: its number, the quantity, the slot it worked on (0: none), the number of that pull, and what its counters read
 were just before (a tuple, or one number for a rule that reads one counter)."""
 
-_SLOTLESS = 0
+_Way = tuple[Check, InputApply, list[tuple[int, ...] | None]]
+"""How an input kind comes in: its check, its apply, and by row the rules to look at then (None where it cannot arrive)."""
+
+# looked up for every input
+_ROW, _FREE_SLOT, _NIL, _SPEAKS_OF_A_PULL = m.ROW, m.FREE_SLOT, m.NIL, int(SPEAKS_OF_A_PULL)
 
 
 class Engine:
@@ -35,14 +39,15 @@ class Engine:
         self._applies = [KINDS[row.kind].apply for row in rows]
         self._reads = [itemgetter(*row.reads) if row.reads else None for row in rows]
         self._pending = bytearray(len(rows))
-        self._inputs = {kind: (one.check, one.apply, self._wakes_of(kind)) for kind, one in INPUTS.items()}
+        self._inputs: list[_Way | None] = [self._way(kind) if kind in INPUTS else None for kind in range(max(INPUTS) + 1)]
         self.guards_looked_at = 0
 
-    def _wakes_of(self, kind: InputKind) -> list[tuple[int, ...]]:
-        wakes: list[tuple[int, ...]] = [()] * len(self.program.rows)
-        for row, woken in self.program.input_wakes.get(kind, {}).items():
+    def _way(self, kind: int) -> _Way:
+        one = INPUTS[InputKind(kind)]
+        wakes: list[tuple[int, ...] | None] = [None] * len(self.program.rows)
+        for row, woken in self.program.input_wakes.get(one.kind, {}).items():
             wakes[row] = woken
-        return wakes
+        return one.check, one.apply, wakes
 
     def start(self, on_hand: Mapping[str, int] | None = None, down: Collection[str] = ()) -> State:
         """A state to begin from: all full, but for the buffers given in steps, and what is down."""
@@ -73,11 +78,11 @@ class Engine:
             if before is not None:
                 return (DUPLICATE if before == content else CONFLICT), []
         program, c, s = self.program, state.c, state.s
-        check, apply, wakes = self._inputs[kind]
-        if kind < SPEAKS_OF_A_PULL:
-            if not 0 <= place < len(program.rows) or program.rows[place].kind not in INPUTS[kind].rows:
+        check, apply, wakes = self._inputs[kind]  # type: ignore[misc] - every input kind has its way in
+        if kind < _SPEAKS_OF_A_PULL:
+            if not 0 <= place < len(wakes) or wakes[place] is None:
                 return UNKNOWN_PLACE, []
-            place *= m.ROW
+            place *= _ROW
         elif not 0 < place < len(s):
             return UNKNOWN_PLACE, []
         reason = check(c, s, program.P, program.B, place, quantity, number)
@@ -85,10 +90,10 @@ class Engine:
             return reason, []
         if key is not None:
             state.seen[identity] = content
-        if c[m.FREE_SLOT] == m.NIL:
+        if c[_FREE_SLOT] == _NIL:
             state.grow()
         row = apply(c, s, program.P, program.B, place, quantity, number)
-        woken = wakes[row // m.ROW]
+        woken = wakes[row // _ROW]
         return ACCEPTED, self._run(state, list(woken)) if woken else []
 
     def _run(self, state: State, work: list[int]) -> list[Step]:

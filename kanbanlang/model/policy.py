@@ -19,7 +19,7 @@ from kanbanlang.model.values import Delay, Draw, Money, Rate, Unit
 
 
 def _place() -> Span:
-    return field(eq=False, repr=False)  # type: ignore[no-any-return]
+    return field(eq=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
 
 
 @frozen

@@ -182,6 +182,8 @@ def _consumption_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
 
 
 def _pick_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    if P[r + serve.FROM] != serve.FROM_BUFFER:
+        return
     source = P[r + serve.SOURCE]
     yield P[source + m.RESERVED], DOWNWARD
     yield from _taken(P, source)
@@ -210,6 +212,8 @@ def _completion_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
 
 
 def _unasked_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    if P[r + serve.FROM] != serve.FROM_STATION:
+        return
     stock = P[r + serve.STOCK]
     yield P[stock + m.ON_HAND], UP
     yield P[stock + m.NOTICE], UP
