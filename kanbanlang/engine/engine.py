@@ -6,8 +6,8 @@ number first, each firing waking others, until nothing more can happen. What fir
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from heapq import heapify, heappop, heappush
+from collections.abc import Collection, Mapping, Sequence
+from heapq import heappop, heappush
 from operator import itemgetter
 from typing import Any
 
@@ -26,7 +26,7 @@ _Way = tuple[Check, InputApply, list[tuple[int, ...] | None]]
 """How an input kind comes in: its check, its apply, and by row the rules to look at then (None where it cannot arrive)."""
 
 # looked up for every input
-_ROW, _FREE_SLOT, _NIL, _SPEAKS_OF_A_PULL = m.ROW, m.FREE_SLOT, m.NIL, int(SPEAKS_OF_A_PULL)
+_ROW, _FREE_SLOT, _NIL, _NUMBER, _SPEAKS_OF_A_PULL = m.ROW, m.FREE_SLOT, m.NIL, m.NUMBER, int(SPEAKS_OF_A_PULL)
 
 
 class Engine:
@@ -35,9 +35,9 @@ class Engine:
     def __init__(self, program: Program) -> None:
         self.program = program
         rows = program.rows
-        self._guards = [KINDS[row.kind].guard for row in rows]
-        self._applies = [KINDS[row.kind].apply for row in rows]
-        self._reads = [itemgetter(*row.reads) if row.reads else None for row in rows]
+        self._fire = [
+            (KINDS[row.kind].guard, KINDS[row.kind].apply, itemgetter(*row.reads), row.number * m.ROW) for row in rows[: program.firing]
+        ]
         self._pending = bytearray(len(rows))
         self._inputs: list[_Way | None] = [self._way(kind) if kind in INPUTS else None for kind in range(max(INPUTS) + 1)]
         self.guards_looked_at = 0
@@ -55,7 +55,7 @@ class Engine:
 
     def settle(self, state: State) -> list[Step]:
         """The start is an input too: look at every rule once."""
-        return self._run(state, list(range(self.program.firing)))
+        return self._run(state, range(self.program.firing))
 
     def step(
         self,
@@ -94,35 +94,37 @@ class Engine:
             state.grow()
         row = apply(c, s, program.P, program.B, place, quantity, number)
         woken = wakes[row // _ROW]
-        return ACCEPTED, self._run(state, list(woken)) if woken else []
+        return ACCEPTED, self._run(state, woken) if woken else []
 
-    def _run(self, state: State, work: list[int]) -> list[Step]:
-        """Fire enabled rules, lowest number first, until none is enabled."""
+    def _run(self, state: State, work: Sequence[int]) -> list[Step]:
+        """Fire enabled rules, lowest number first, until none is enabled.
+
+        A rule whose needed counter is 0 is not even put on the list: the step that makes it more wakes the rule again.
+        """
         c, s = state.c, state.s
         program = self.program
         P, B = program.P, program.B  # noqa: N806 - the names of the memories in every rule
-        guards, applies, reads, wakes, pending = self._guards, self._applies, self._reads, program.wakes, self._pending
-        row_words, free_slot, nil, number = m.ROW, m.FREE_SLOT, m.NIL, m.NUMBER
+        needs, wakes, fire, pending = program.needs, program.wakes, self._fire, self._pending
         fired: list[Step] = []
         looked_at = 0
-        heapify(work)
-        for j in work:
+        todo = [j for j in work if c[needs[j]]]  # ascending, so it is a heap
+        for j in todo:
             pending[j] = 1
-        while work:
-            j = heappop(work)
+        while todo:
+            j = heappop(todo)
             pending[j] = 0
             looked_at += 1
-            r = j * row_words
-            q = guards[j](c, s, P, B, r)
+            guard, apply, reads, r = fire[j]
+            q = guard(c, s, P, B, r)
             if q:
-                if c[free_slot] == nil:
+                if c[_FREE_SLOT] == _NIL:
                     state.grow()
-                why = reads[j](c)  # type: ignore[misc]
-                slot = applies[j](c, s, P, B, r, q)
-                fired.append((j, q, slot, s[slot + number], why))
+                why = reads(c)
+                slot = apply(c, s, P, B, r, q)
+                fired.append((j, q, slot, s[slot + _NUMBER], why))
                 for woken in wakes[j]:
-                    if not pending[woken]:
+                    if c[needs[woken]] and not pending[woken]:
                         pending[woken] = 1
-                        heappush(work, woken)
+                        heappush(todo, woken)
         self.guards_looked_at += looked_at
         return fired

@@ -29,8 +29,8 @@ class Builder:
     """Collects counters, lists and rows; `finish` numbers the rows in the order they fire and computes the wake lists."""
 
     policy: Policy
-    names: list[str] = field(factory=lambda: ["(first free slot)", "(last number)"])
-    initial: list[int] = field(factory=lambda: [0, 0])
+    names: list[str] = field(factory=lambda: ["(first free slot)", "(last number)", "(one)"])
+    initial: list[int] = field(factory=lambda: [0, 0, 1])
     lists: list[int] = field(factory=lambda: [0])
     drafts: list[Draft] = field(factory=list)
 
@@ -147,6 +147,7 @@ def finish(
         B=tuple(lists),
         counters=tuple(builder.names),
         initial=tuple(builder.initial),
+        needs=tuple(m.ONE if (needs := KINDS[row.kind].needs) is None else needs(memory, row.number * m.ROW) for row in rows),
         wakes=tuple(wakes.after_rule(row) for row in rows),
         input_wakes=dict(input_wakes),
         buffers={

@@ -59,6 +59,7 @@ class Program:
     B: tuple[int, ...]  # lists
     counters: tuple[str, ...]
     initial: tuple[int, ...]
+    needs: tuple[int, ...]  # by rule, a counter without which it is never enabled (ONE where there is none)
     wakes: tuple[tuple[int, ...], ...]
     input_wakes: Mapping[InputKind, Mapping[int, tuple[int, ...]]]
     buffers: Mapping[str, BufferCounters]

@@ -25,6 +25,10 @@ Touches = Callable[[Memory, Memory, int], Iterator[Touch]]
 """From (P, B, row) to the counters that are read or written there."""
 
 
+Needs = Callable[[Memory, int], int]
+"""From (P, row) to a counter that must not be 0 for the guard to be enabled: a quick look that saves most of the calls."""
+
+
 class Class(IntEnum):
     """When a rule has its turn within one instant: the first class first."""
 
@@ -48,6 +52,7 @@ class Kind:
     apply: Apply
     reads: Touches
     writes: Touches
+    needs: Needs | None  # a counter without which the guard is never enabled; None: there is no such counter
     stays: bool  # whether it may still be enabled right after it fired
 
 

@@ -124,7 +124,7 @@ def _asked_for_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield from _asked(P, r)
 
 
-def _tell_touches(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+def _tell_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield P[P[r + serve.SOURCE] + m.NOTICE], UP
 
 
@@ -159,6 +159,32 @@ def _while_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
 
 def _while_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield from _pulled(B, P[r + react.PULLS])
+
+
+# ---------------------------------------------------------------- what a guard cannot do without
+def _needs_first(P: Memory, r: int) -> int:
+    first: int = P[r + m.HEAD]
+    return first
+
+
+def _needs_card(P: Memory, r: int) -> int:
+    free: int = P[P[r + serve.STOCK] + m.CARDS_FREE]
+    return free
+
+
+def _needs_asking(P: Memory, r: int) -> int:
+    asked: int = P[r + refill.ASKED_BY_TRIGGER]
+    return asked
+
+
+def _needs_notice(P: Memory, r: int) -> int:
+    notice: int = P[P[r + serve.SOURCE] + m.NOTICE]
+    return notice
+
+
+def _needs_flag(P: Memory, r: int) -> int:
+    flag: int = P[r + react.FLAG]
+    return flag
 
 
 def _nothing(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
@@ -237,22 +263,22 @@ def _up_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
 
 
 def _receives(number: int, name: str, sentence: str) -> Kind:
-    return Kind(number, name, sentence, Class.RECEIVES, serve.no_guard, serve.no_apply, _nothing, _nothing, stays=False)
+    return Kind(number, name, sentence, Class.RECEIVES, serve.no_guard, serve.no_apply, _nothing, _nothing, None, stays=False)
 
 
 KINDS: dict[int, Kind] = {
     kind.number: kind
     for kind in (
-        Kind(serve.SERVE, "serve", "serves customers", Class.SERVE, serve.serve_guard, serve.serve_apply, _serve_reads, _serve_writes, stays=True),
-        Kind(work.RELEASE, "release", "makes X from 2 a", Class.WORK, work.release_guard, work.release_apply, _release_reads, _release_writes, stays=True),
-        Kind(refill.CARDS, "cards", "kanban N cards of Q", Class.PULL, refill.cards_guard, refill.cards_apply, _cards_reads, _cards_writes, stays=True),
-        Kind(refill.UP_TO, "up to", "reorder at s up to S", Class.PULL, refill.up_to_guard, refill.pull_apply, _position_reads, _position_writes, stays=False),
-        Kind(refill.LOT, "lot", "reorder at R order Q", Class.PULL, refill.lot_guard, refill.pull_apply, _position_reads, _position_writes, stays=False),
-        Kind(refill.ASKED_FOR, "asked for", "pull Q to B", Class.PULL, refill.asked_guard, refill.asked_apply, _asked_for_reads, _asked_for_writes, stays=False),
-        Kind(serve.TELL, "tell", "facts are never refused", Class.TELL, serve.tell_guard, serve.tell_apply, _tell_touches, _tell_writes, stays=False),
-        Kind(react.ON, "on", "on EVENT if E", Class.TRIGGER, react.on_guard, react.on_apply, _on_reads, _on_writes, stays=False),
-        Kind(react.WHEN, "when", "when E", Class.TRIGGER, react.when_guard, react.when_apply, _when_reads, _when_writes, stays=False),
-        Kind(react.WHILE, "while", "when E, pull Q to B", Class.TRIGGER, react.while_guard, react.while_apply, _while_reads, _while_writes, stays=False),
+        Kind(serve.SERVE, "serve", "serves customers", Class.SERVE, serve.serve_guard, serve.serve_apply, _serve_reads, _serve_writes, _needs_first, stays=True),
+        Kind(work.RELEASE, "release", "makes X from 2 a", Class.WORK, work.release_guard, work.release_apply, _release_reads, _release_writes, _needs_first, stays=True),
+        Kind(refill.CARDS, "cards", "kanban N cards of Q", Class.PULL, refill.cards_guard, refill.cards_apply, _cards_reads, _cards_writes, _needs_card, stays=True),
+        Kind(refill.UP_TO, "up to", "reorder at s up to S", Class.PULL, refill.up_to_guard, refill.pull_apply, _position_reads, _position_writes, None, stays=False),
+        Kind(refill.LOT, "lot", "reorder at R order Q", Class.PULL, refill.lot_guard, refill.pull_apply, _position_reads, _position_writes, None, stays=False),
+        Kind(refill.ASKED_FOR, "asked for", "pull Q to B", Class.PULL, refill.asked_guard, refill.asked_apply, _asked_for_reads, _asked_for_writes, _needs_asking, stays=False),
+        Kind(serve.TELL, "tell", "facts are never refused", Class.TELL, serve.tell_guard, serve.tell_apply, _tell_reads, _tell_writes, _needs_notice, stays=False),
+        Kind(react.ON, "on", "on EVENT if E", Class.TRIGGER, react.on_guard, react.on_apply, _on_reads, _on_writes, _needs_flag, stays=False),
+        Kind(react.WHEN, "when", "when E", Class.TRIGGER, react.when_guard, react.when_apply, _when_reads, _when_writes, None, stays=False),
+        Kind(react.WHILE, "while", "when E, pull Q to B", Class.TRIGGER, react.while_guard, react.while_apply, _while_reads, _while_writes, None, stays=False),
         _receives(serve.ORDERS, "orders", "orders of X"),
         _receives(serve.HOLDS, "holds", "buffer B of X"),
         _receives(serve.CONSUMES, "consumes", "consumption of X"),

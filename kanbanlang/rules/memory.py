@@ -33,6 +33,7 @@ NIL = 0  # no slot: slot 0 is never used
 # ---- counters that every program has
 FREE_SLOT = 0  # first of the free slots
 LAST_NUMBER = 1  # orders, pulls and jobs are numbered from 1 in the order they were made
+ONE = 2  # always 1
 
 # ---- rows
 ROW = 32

@@ -189,5 +189,6 @@ def receipt_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, nu
     s[p + GOT] = got
     if got == s[p + ASKED]:
         free_slot(c, s, p)
-    tell(c, B, P[r + ON_EVENT], q)
+    if P[r + ON_EVENT] > 0:
+        tell(c, B, P[r + ON_EVENT], q)
     return r

@@ -110,7 +110,8 @@ def order_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int, numb
     c[P[f + BACKLOG]] += q
     c[P[f + WAITING_PULLS]] += 1
     append(c, s, P[f + HEAD], P[f + TAIL], new_slot(c, s, WAITING, q, r))
-    tell(c, B, P[r + ON_EVENT], q)
+    if P[r + ON_EVENT] > 0:
+        tell(c, B, P[r + ON_EVENT], q)
     return r
 
 
@@ -142,7 +143,8 @@ def pick_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, numbe
         c[P[to + INCOMING]] -= q
         c[P[to + ON_HAND]] += q
         free_slot(c, s, p)
-    tell(c, B, P[r + ON_PICK], q)
+    if P[r + ON_PICK] > 0:
+        tell(c, B, P[r + ON_PICK], q)
     return r
 
 
@@ -167,7 +169,8 @@ def consumption_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int
         take(c, P, f, available)
     else:
         take(c, P, f, q)
-    tell(c, B, P[r + ON_EVENT], q)
+    if P[r + ON_EVENT] > 0:
+        tell(c, B, P[r + ON_EVENT], q)
     return r
 
 

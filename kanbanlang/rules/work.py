@@ -109,7 +109,8 @@ def completion_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int,
         if P[f + ON_START] == 1:
             c[P[f + IDLE]] += 1
         free_slot(c, s, p)
-    tell(c, B, P[r + ON_FINISHED], q)
+    if P[r + ON_FINISHED] > 0:
+        tell(c, B, P[r + ON_FINISHED], q)
     return r
 
 
@@ -128,5 +129,6 @@ def unasked_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int, nu
     c[P[stock + NOTICE]] += q
     if P[stock + CONTAINER] > 0:
         c[P[stock + SURPLUS]] += q
-    tell(c, B, P[r + ON_FINISHED], q)
+    if P[r + ON_FINISHED] > 0:
+        tell(c, B, P[r + ON_FINISHED], q)
     return r
