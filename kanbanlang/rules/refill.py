@@ -124,7 +124,13 @@ def up_to_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
     low = P[r + LOW]
     if at > low:
         return 0
-    return on_terms(c, P, r, P[r + TARGET] - at, low - at + 1)
+    wanted = P[r + TARGET] - at
+    if wanted < 1:
+        return 0
+    least = low - at + 1
+    if wanted < least:
+        least = wanted  # `up to` the reorder point itself: the same as keeping that level
+    return on_terms(c, P, r, wanted, least)
 
 
 def pull_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> int:
