@@ -102,3 +102,11 @@ def share_text(source: From) -> str:
     if source.share is None:
         return ""
     return f"{float(Fraction(100 * source.share[0], source.share[1])):g} %"
+
+
+def listed(names: list[str], word: str) -> str:
+    """Names in backticks as a person lists them: "`a`, `b` and `c`"."""
+    quoted = [f"`{name}`" for name in names]
+    if len(quoted) == 1:
+        return quoted[0]
+    return f"{', '.join(quoted[:-1])} {word} {quoted[-1]}"

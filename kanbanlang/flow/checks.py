@@ -1,0 +1,28 @@
+"""What is wrong with the flow of a policy, seen before anything runs."""
+
+from __future__ import annotations
+
+from kanbanlang.diagnostics import Diagnostic
+from kanbanlang.flow.checks_levels import check_levels
+from kanbanlang.flow.checks_places import check_places
+from kanbanlang.flow.checks_sources import check_sources
+from kanbanlang.flow.checks_stores import check_stores
+from kanbanlang.flow.checks_triggers import check_triggers
+from kanbanlang.flow.places import places_of
+from kanbanlang.model.policy import Policy
+
+
+def check_flow(policy: Policy) -> list[Diagnostic]:
+    """All findings KB3xx about a policy whose names are resolved, in the order of the text.
+
+    Linear in the size of the policy; a policy without findings of severity error can be compiled.
+    """
+    places = places_of(policy)
+    found = [
+        *check_sources(places),
+        *check_levels(places),
+        *check_places(places),
+        *check_stores(places),
+        *check_triggers(places),
+    ]
+    return sorted(found, key=lambda one: (one.span.file, one.span.line, one.span.column, one.code, one.message))
