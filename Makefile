@@ -1,0 +1,65 @@
+# Each target does its own set-up: a `.venv` in the checkout, filled again only when pyproject.toml changed.
+#   make demo      run a policy that comes with the project
+#   make test      everything that has to hold
+#   make lint      only the checks that read the code
+#   make format    put code and policies into the one form they have
+#   make docs      the documentation, in docs/_build/html
+#   make bench     how fast, against what
+#   make coverage  which lines no test runs
+
+PYTHON ?= python3
+BIN := .venv/bin
+POLICIES := $(sort $(wildcard policies/*.kanban))
+DEMO := policies/line_side_kanban.kanban
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test lint format docs bench coverage
+.DELETE_ON_ERROR:
+
+demo: .venv/core
+	$(BIN)/kanban dry-run $(DEMO)
+	$(BIN)/kanban test $(DEMO)
+
+# The tests come last, so that the last line says how many passed.
+test: lint docs
+	$(BIN)/pytest -n 2
+
+lint: .venv/dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/kanban fmt --check $(POLICIES)
+
+format: .venv/dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/kanban fmt $(POLICIES)
+
+docs: .venv/dev
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
+	@echo "documentation: docs/_build/html/index.html"
+
+bench: .venv/dev
+	$(BIN)/python -m benchmarks
+
+coverage: .venv/dev
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine
+	$(BIN)/coverage report
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "kanbanlang needs Python 3.11 or newer. Name one: make PYTHON=/path/to/python3.11 ..."; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+# A dry run needs only the light core.
+.venv/core: pyproject.toml | .venv/python
+	$(PIP) --editable .
+	@touch $@
+
+.venv/dev: pyproject.toml | .venv/python
+	$(PIP) --editable '.[dev]'
+	@touch .venv/core $@
