@@ -178,7 +178,7 @@ def _ceiling(places: Places, buffer: Buffer) -> int | None:
     bounds = [] if buffer.limit is None or isinstance(rule, Cards) else [buffer.limit]
     if isinstance(rule, Cards):
         bounds.append(rule.cards * rule.quantity)
-    elif not (buffer.serves_customers or name in places.askers or name in places.reported or name in places.trigger_pulls):
+    elif not (buffer.serves_customers or name in places.sources or name in places.reported or name in places.trigger_pulls):
         most = [_highest(buffer, source.terms) for source in buffer.sources]
         bounds += [max(one for one in most if one is not None)] if most and None not in most else []
     return min(bounds, default=None)

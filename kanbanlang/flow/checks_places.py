@@ -23,8 +23,7 @@ def check_places(places: Places) -> Iterator[Diagnostic]:
 
 
 def _recipe(places: Places, station: Station, recipe: Recipe) -> Iterator[Diagnostic]:
-    pulled = any(buffer.item.name == recipe.product for buffer, _ in places.askers.get(station.name, ()))
-    if not pulled:
+    if (station.name, recipe.product) not in places.pulled:
         if not places.has_loops:
             yield diagnose(
                 "KB321",
@@ -49,7 +48,7 @@ def _recipe(places: Places, station: Station, recipe: Recipe) -> Iterator[Diagno
 
 
 def _no_buffer(places: Places, station: Station, recipe: Recipe, part: str) -> Diagnostic:
-    elsewhere = [asked for asked in places.policy.buffers.values() if asked.item.name == part and asked.at_station is None]
+    elsewhere = [buffer for buffer in places.of_item.get(part, ()) if buffer.at_station is None]
     from_there = f"; from {elsewhere[0].name}" if elsewhere else ""
     return diagnose(
         "KB304",
@@ -88,7 +87,7 @@ def _orders_of_nothing(places: Places, serving: dict[str, list[Buffer]]) -> Iter
     for event in events:
         if event.kind is not EventKind.ORDER or event.of in policy.buffers or event.of in serving or event.of not in policy.items:
             continue
-        holding = [buffer.name for buffer in policy.buffers.values() if buffer.item.name == event.of]
+        holding = [buffer.name for buffer in places.of_item.get(event.of, ())]
         yield diagnose(
             "KB318",
             event.place,

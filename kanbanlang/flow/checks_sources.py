@@ -62,10 +62,7 @@ def _trigger_pulls(places: Places, buffer: Buffer) -> Iterator[Diagnostic]:
 
 def _who_has(places: Places, buffer: Buffer) -> str:
     """The help for a missing source: who in the policy could give the item."""
-    item, policy = buffer.item.name, places.policy
-    makers = [station for station, product in places.recipes if product == item]
-    others = [other.name for other in policy.buffers.values() if other.item.name == item and other.name != buffer.name]
-    known = [*makers, *others][:3] or list(policy.suppliers)[:3]
+    known = places.others_with(buffer) or list(places.policy.suppliers)[:3]
     if not known:
         return "declare a supplier and add `from` and its name to the buffer"
     return f"add `from` and a source to the buffer: {listed(known, 'or')}"
@@ -100,10 +97,7 @@ def _can_give(places: Places, buffer: Buffer, source: From) -> Iterator[Diagnost
 
 def _other_source(places: Places, buffer: Buffer) -> str:
     """The help for a wrong source: where else the item is."""
-    item = buffer.item.name
-    makers = [station for station, product in places.recipes if product == item]
-    others = [other.name for other in places.policy.buffers.values() if other.item.name == item and other.name != buffer.name]
-    known = [*makers, *others][:3]
+    item, known = buffer.item.name, places.others_with(buffer)
     return f"`{item}` is to be had from {listed(known, 'or')}" if known else f"name a supplier, or a station or buffer that has `{item}`"
 
 

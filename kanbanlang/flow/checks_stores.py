@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
@@ -23,11 +23,15 @@ def check_stores(places: Places) -> Iterator[Diagnostic]:
             inside.setdefault(buffer.in_store, {}).setdefault(buffer.tray, []).append(buffer)
     for store in places.policy.stores.values():
         yield from _openable(store)
+        holding: dict[str, list[int]] = {}
+        for tray in store.trays.values():
+            for item in tray.holds:
+                holding.setdefault(item, []).append(tray.number)
         for number, buffers in inside.get(store.name, {}).items():
             if number is None:
                 yield from _somewhere(store, buffers)
             elif number in store.trays:
-                yield from _in_tray(_Shelf(store, store.trays[number]), buffers)
+                yield from _in_tray(_Shelf(store, store.trays[number], holding), buffers)
 
 
 def _stock(buffer: Buffer) -> int:
@@ -58,10 +62,11 @@ def _room(tray: Tray, item: str) -> int | None:
 
 @frozen
 class _Shelf:
-    """One tray, carrier or bay, and its store."""
+    """One tray, carrier or bay, its store, and which trays of that are said to hold which item."""
 
     store: Store
     tray: Tray
+    holding: Mapping[str, list[int]]
 
     @property
     def name(self) -> str:
@@ -71,8 +76,7 @@ class _Shelf:
     def others_that_hold(self, item: str) -> list[str]:
         """Up to three other places of the store that are said to hold the item."""
         word = _PLACE.get(self.store.kind, "tray")
-        numbers = [number for number, tray in self.store.trays.items() if item in tray.holds]
-        return [f"{word} {number}" for number in numbers[:3]]
+        return [f"{word} {number}" for number in self.holding.get(item, [])[:3]]
 
 
 def _in_tray(shelf: _Shelf, buffers: list[Buffer]) -> Iterator[Diagnostic]:

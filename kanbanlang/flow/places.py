@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from attrs import frozen
 
-from kanbanlang.model.policy import Buffer, EventKind, From, Policy, Recipe, Trigger, TriggerAction
+from kanbanlang.model.policy import Buffer, Cards, EventKind, Policy, Recipe, Trigger, TriggerAction
+
+_Value = TypeVar("_Value")
 
 
 def parts_at_stations(policy: Policy) -> Mapping[tuple[str, str], tuple[Buffer, ...]]:
@@ -33,7 +36,11 @@ class Places:
     """A policy seen from its places; made in one pass by `places_of`."""
 
     policy: Policy
-    askers: Mapping[str, tuple[tuple[Buffer, From], ...]]  # source -> the buffers that say `from` it
+    of_item: Mapping[str, tuple[Buffer, ...]]  # item -> its buffers
+    makers: Mapping[str, tuple[str, ...]]  # item -> the stations that make it
+    pulled: frozenset[tuple[str, str]]  # source and item that some buffer says `from` it
+    sources: frozenset[str]  # every name after a `from`
+    asked_whole: frozenset[str]  # sources of containers and bins, which wait until all of it is there
     parts: Mapping[tuple[str, str], tuple[Buffer, ...]]  # station and item -> where the station takes it from
     recipes: Mapping[tuple[str, str], Recipe]  # station and product -> how it is made
     part_of: frozenset[tuple[str, str]]  # station and item that one of its recipes takes
@@ -47,32 +54,43 @@ class Places:
 
     def demanded(self, buffer: Buffer) -> bool:
         """Whether anything in the policy takes goods out of the buffer."""
-        return buffer.serves_customers or buffer.name in self.askers or buffer.name in self.reported or self.feeds_station(buffer)
+        return buffer.serves_customers or buffer.name in self.sources or buffer.name in self.reported or self.feeds_station(buffer)
+
+    def others_with(self, buffer: Buffer) -> list[str]:
+        """Up to three places that have the item of a buffer: stations that make it, other buffers that hold it."""
+        item = buffer.item.name
+        holding = [other.name for other in self.of_item[item][:4] if other.name != buffer.name]
+        return [*self.makers.get(item, ()), *holding][:3]
 
 
 def places_of(policy: Policy) -> Places:
     """Look at every declaration once."""
-    askers: dict[str, list[tuple[Buffer, From]]] = {}
-    for buffer in policy.buffers.values():
-        for source in buffer.sources:
-            askers.setdefault(source.source, []).append((buffer, source))
-    pulls: dict[str, list[tuple[Trigger, TriggerAction]]] = {}
-    for trigger in policy.triggers:
-        for action in trigger.actions:
-            if action.verb == "pull":
-                pulls.setdefault(action.target, []).append((trigger, action))
-    known = policy.buffers.keys() | policy.suppliers.keys() | policy.stations.keys()
+    buffers = policy.buffers.values()
+    pulls = [(action.target, (trigger, action)) for trigger in policy.triggers for action in trigger.actions if action.verb == "pull"]
     recipes = [(station.name, recipe) for station in policy.stations.values() for recipe in station.recipes]
+    sources = frozenset(source.source for buffer in buffers for source in buffer.sources)
+    known = policy.buffers.keys() | policy.suppliers.keys() | policy.stations.keys()
     return Places(
         policy=policy,
-        askers={source: tuple(buffers) for source, buffers in askers.items()},
+        of_item=_grouped((buffer.item.name, buffer) for buffer in buffers),
+        makers=_grouped((recipe.product, station) for station, recipe in recipes),
+        pulled=frozenset((source.source, buffer.item.name) for buffer in buffers for source in buffer.sources),
+        sources=sources,
+        asked_whole=frozenset(source.source for buffer in buffers if isinstance(buffer.rule, Cards) for source in buffer.sources),
         parts=parts_at_stations(policy),
         recipes={(station, recipe.product): recipe for station, recipe in recipes},
         part_of=frozenset((station, part) for station, recipe in recipes for part in recipe.parts),
-        trigger_pulls={name: tuple(actions) for name, actions in pulls.items()},
+        trigger_pulls=_grouped(pulls),
         reported=frozenset(_reported(policy)),
-        has_loops=not askers.keys() <= known or any("loop" in one.what for one in policy.unexecuted),
+        has_loops=not sources <= known or any("loop" in one.what for one in policy.unexecuted),
     )
+
+
+def _grouped(pairs: Iterable[tuple[str, _Value]]) -> dict[str, tuple[_Value, ...]]:
+    groups: dict[str, list[_Value]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in groups.items()}
 
 
 def _reported(policy: Policy) -> set[str]:

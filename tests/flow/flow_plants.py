@@ -6,6 +6,7 @@ from attrs import evolve
 from hypothesis import strategies as st
 
 from kanbanlang.diagnostics import Source
+from kanbanlang.model.expression import Constant, Operation, Operator, State, Word
 from kanbanlang.model.policy import (
     AsNeeded,
     Buffer,
@@ -22,6 +23,8 @@ from kanbanlang.model.policy import (
     Store,
     Supplier,
     Terms,
+    Trigger,
+    TriggerAction,
     Unlimited,
     Zones,
 )
@@ -50,6 +53,29 @@ def _item(name: str, line: int) -> Item:
 
 def _store(name: str, line: int) -> Store:
     return Store(name, None, "dock", Delay(), 1, (), (), None, {}, Delay(Draw.constant(600_000_000)), place=_TEXT.span(line, line + 1))
+
+
+_words = st.sampled_from([Word.ON_HAND, Word.AVAILABLE, Word.INCOMING, Word.POSITION, Word.BACKLOG, Word.RESERVED, Word.WAITING])
+_comparisons = st.sampled_from([Operator.LESS, Operator.AT_MOST, Operator.MORE, Operator.AT_LEAST, Operator.EQUAL, Operator.UNEQUAL])
+
+
+def _triggers(buffers: list[str]) -> st.SearchStrategy[tuple[Trigger, ...]]:
+    """A few `when` triggers with a pull each."""
+    of = st.sampled_from(buffers)
+    constants = st.builds(Constant, st.integers(0, 20))
+    words = st.builds(State, _words, of)
+    compared = st.builds(lambda how, one, other: Operation(how, (one, other)), _comparisons, words, constants | words)
+    joined = st.builds(
+        lambda how, one, other: Operation(how, (one, other)), st.sampled_from([Operator.AND, Operator.OR]), compared, compared
+    )
+    pulls = st.builds(TriggerAction, st.just("pull"), of, st.none(), constants, place=st.just(_HERE))
+    parts = st.lists(st.tuples(compared | joined, pulls), max_size=3)
+    return parts.map(
+        lambda pairs: tuple(
+            Trigger(f"trigger_{number}", None, None, None, condition, (pull,), place=_HERE)
+            for number, (condition, pull) in enumerate(pairs)
+        )
+    )
 
 
 @st.composite
@@ -91,6 +117,63 @@ def plants(draw: st.DrawFn) -> Policy:
         )
         for number, name in enumerate(names)
     ]
+    return _policy(items, suppliers, docks, stations, buffers, draw(_triggers(names)))
+
+
+_kinds = st.sampled_from(["kanban", "keep", "lot", "up to"])
+
+
+def _rule(kind: str, low: int, more: int) -> Rule:
+    match kind:
+        case "kanban":
+            return Cards(low, 1 + more, place=_HERE)
+        case "keep":
+            return Keep(low, place=_HERE)
+        case "lot":
+            return ReorderLot(low, 1 + more, place=_HERE)
+        case _:
+            return ReorderUpTo(low, low + more, place=_HERE)
+
+
+@st.composite
+def lines(draw: st.DrawFn, *, triggers: bool = True, rings: bool = False) -> Policy:
+    """A policy that is in order but for its rings and triggers: every buffer has a rule and a source that can give its item.
+
+    Buffers of `part` pull from the supplier (not where `rings` are wanted) or from each other; one stands at the cell, which makes
+    `product` from it.
+    """
+    part, product = _item("part", 0), _item("product", 1)
+    supplier = Supplier("supplier", None, None, None, place=_HERE)
+    cell = Station(
+        "cell", None, (Recipe("product", 1, {"part": draw(st.integers(1, 3))}, place=_HERE),), {}, Delay(), 1, None, "release", place=_HERE
+    )
+    names = [f"part_{number}" for number in range(draw(st.integers(1, 4)))]
+    made = [f"product_{number}" for number in range(draw(st.integers(0, 2)))]
+    buffers = []
+    for number, name in enumerate([*names, *made]):
+        same = names if name in names else made
+        giver = [] if rings and len(names) > 1 and name in names else [supplier.name if name in names else cell.name]
+        others = [*giver, *(other for other in same if other != name)]
+        rule = _rule(draw(_kinds), draw(st.integers(1, 9)), draw(st.integers(0, 9)))
+        source = From(draw(st.sampled_from(others)), Terms(minimum=draw(st.sampled_from([0, 0, 1, 5]))), place=_HERE)
+        at = "cell" if number == 0 else None
+        limit = draw(st.none() | st.integers(100, 200))
+        item = part if name in names else product
+        place = _TEXT.span(30 + number, 31 + number)
+        buffers.append(
+            Buffer(name, None, item, at, None, None, rule, (source,), name in {"part_1", "product_0"}, limit, 0, 5, None, None, place=place)
+        )
+    return _policy([part, product], [supplier], [], [cell], buffers, draw(_triggers([*names, *made])) if triggers else ())
+
+
+def _policy(
+    items: list[Item],
+    suppliers: list[Supplier],
+    docks: list[Store],
+    stations: list[Station],
+    buffers: list[Buffer],
+    triggers: tuple[Trigger, ...],
+) -> Policy:
     return Policy(
         name="plant",
         title=None,
@@ -105,7 +188,7 @@ def plants(draw: st.DrawFn) -> Policy:
         suppliers={supplier.name: supplier for supplier in suppliers},
         stations={station.name: station for station in stations},
         buffers={buffer.name: buffer for buffer in buffers},
-        triggers=(),
+        triggers=triggers,
         invariants=(),
         scenarios={},
         tests=(),

@@ -149,12 +149,16 @@ FAULTS: dict[str, Fault] = {
         "buffer shelf of gear { keep 50 pcs; limit 110 pcs",
         "  from acme { minimum 100 pcs; multiple 60 pcs } }",
     ),
-    "a container that is no multiple": _fault("KB309", "kanban 3", "buffer shelf of gear { kanban 3 cards; from acme { multiple 15 pcs } }"),
+    "a container that is no multiple": _fault(
+        "KB309", "kanban 3", "buffer shelf of gear { kanban 3 cards; from acme { multiple 15 pcs } }"
+    ),
     "a bin below the minimum": _fault("KB309", "two bins", "buffer shelf of gear { two bins of 50 pcs; from acme { minimum 80 pcs } }"),
     "a lot that is no multiple": _fault(
         "KB309", "order 50", "buffer shelf of gear { reorder at 10 pcs order 50 pcs; from acme { multiple 20 pcs } }"
     ),
-    "a reorder point above its level": _fault("KB310", "reorder at", "buffer shelf of gear { reorder at 300 pcs up to 120 pcs; from acme }"),
+    "a reorder point above its level": _fault(
+        "KB310", "reorder at", "buffer shelf of gear { reorder at 300 pcs up to 120 pcs; from acme }"
+    ),
     "a container that its source never holds": _fault(
         "KB323",
         "two bins of 40",
@@ -346,9 +350,7 @@ SOUND: dict[str, str] = {
     "a ring with a limit": _sound(
         "buffer east of gear { keep 5 pcs; from west; serves customers; limit 9 pcs }", "buffer west of gear { keep 5 pcs; from east }"
     ),
-    "a second supplier for when the first is down": _sound(
-        "supplier other", "buffer shelf of gear { keep 5 pcs; from acme; from other }"
-    ),
+    "a second supplier for when the first is down": _sound("supplier other", "buffer shelf of gear { keep 5 pcs; from acme; from other }"),
     "an unlimited source with a condition": _sound(
         "buffer free of gear { unlimited }",
         "buffer shelf of gear { keep 5 pcs; from free when down(acme); from acme; serves customers }",
@@ -411,7 +413,8 @@ SOUND: dict[str, str] = {
         "buffer shelf of gear { keep 5 pcs; from acme }", "trigger more { when down(acme); pull 20 pcs - position(shelf) to shelf }"
     ),
     "a pull at an event": _sound(
-        "buffer shelf of gear { keep 5 pcs; from acme }", "trigger more { on order of gear if available(shelf) < 10 pcs; pull 20 pcs to shelf }"
+        "buffer shelf of gear { keep 5 pcs; from acme }",
+        "trigger more { on order of gear if available(shelf) < 10 pcs; pull 20 pcs to shelf }",
     ),
     "a pull that empties its source": _sound(
         "buffer store of gear { keep 90 pcs; from acme; serves customers }",

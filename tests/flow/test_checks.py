@@ -26,7 +26,9 @@ def test_a_sound_policy_has_no_findings(name: str) -> None:
 
 
 def test_every_check_of_the_catalogue_has_a_fault_that_shows_it() -> None:
-    assert {code for code in CATALOGUE if code.startswith("KB3")} == {fault.code for fault in FAULTS.values() if fault.code.startswith("KB3")}
+    assert {code for code in CATALOGUE if code.startswith("KB3")} == {
+        fault.code for fault in FAULTS.values() if fault.code.startswith("KB3")
+    }
 
 
 def test_findings_come_in_the_order_of_the_text() -> None:
