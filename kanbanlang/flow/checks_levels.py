@@ -56,30 +56,28 @@ def _rounded(terms: Terms, wanted: int, least: int) -> int:
     return refill.on_terms([], columns, 0, wanted, least)
 
 
-def _said(buffer: Buffer, terms: Terms, *, limit: bool = False) -> str:
-    """The terms that matter to a quantity, and the limit, as they are written: "`minimum 100 pcs` and `multiple 20 pcs`"."""
+def _said(buffer: Buffer, terms: Terms) -> str:
+    """The terms that matter to a quantity, as they are written: "`minimum 100 pcs` and `multiple 20 pcs`"."""
     unit = buffer.item.unit
     said = []
     if terms.minimum:
         said.append(f"`minimum {amount(terms.minimum, unit)}`")
     if terms.multiple > 1:
         said.append(f"`multiple {amount(terms.multiple, unit)}`")
-    if limit and buffer.limit is not None:
-        said.append(f"`limit {amount(buffer.limit, unit)}`")
-    return " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)
+    return " and ".join(said)
 
 
 def _on_terms(buffer: Buffer) -> Iterator[Diagnostic]:
     rule, unit = buffer.rule, buffer.item.unit
     for source in buffer.sources:
         terms = source.terms
-        smallest = smallest_order(terms)
+        smallest, said = smallest_order(terms), _said(buffer, terms)
         if buffer.limit is not None and smallest > buffer.limit:
             yield diagnose(
                 "KB308",
                 source.place,
-                f"`{buffer.name}` can never order from `{source.source}`: the smallest order is {amount(smallest, unit)}, "
-                f"by {_said(buffer, terms, limit=True)}",
+                f"`{buffer.name}` can never order from `{source.source}`: the smallest order, {amount(smallest, unit)}"
+                f"{f' by {said}' if said else ''}, is above `limit {amount(buffer.limit, unit)}`",
                 f"raise the limit to {amount(smallest, unit)} or more, or agree on smaller orders",
             )
         elif isinstance(rule, Cards | ReorderLot):

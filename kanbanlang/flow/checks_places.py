@@ -122,4 +122,5 @@ def _unused_items(places: Places) -> Iterator[Diagnostic]:
             used.update(recipe.parts)
     for item in policy.items.values():
         if item.name not in used:
-            yield diagnose("KB319", item.place, f"`{item.name}` is never used: no buffer holds it and no station makes or takes it")
+            message = f"`{item.name}` is never used: no buffer holds it and no station makes or takes it"
+            yield diagnose("KB319", item.place, message, f"add a buffer of `{item.name}`, or leave it out")

@@ -11,7 +11,7 @@ from kanbanlang.diagnostics import Diagnostic, Related, diagnose
 from kanbanlang.flow.moves import Moves, Way, may_hold, moves_of_pull, surely_ends
 from kanbanlang.flow.places import Places
 from kanbanlang.flow.postfix import TooDeepError, compile_expression
-from kanbanlang.flow.wording import listed
+from kanbanlang.flow.wording import amount, listed
 from kanbanlang.model.expression import Constant, EventField, Expression, Operation, Operator, State, Word
 from kanbanlang.model.policy import Buffer, Cards, Trigger, TriggerAction, Unlimited
 from kanbanlang.rules import expression as code
@@ -34,7 +34,7 @@ def check_triggers(places: Places) -> Iterator[Diagnostic]:
             if surely_ends(wanted, moves):
                 standing.append(_Standing(trigger, action, wanted, moves))
             else:
-                yield _for_ever(trigger, action)
+                yield _for_ever(trigger, action, pulling)
     yield from _circles(standing)
 
 
@@ -46,13 +46,14 @@ def _pulling(places: Places, action: TriggerAction) -> Buffer | None:
     return buffer
 
 
-def _for_ever(trigger: Trigger, action: TriggerAction) -> Diagnostic:
+def _for_ever(trigger: Trigger, action: TriggerAction, pulling: Buffer) -> Diagnostic:
+    name = pulling.name
     return diagnose(
         "KB313",
         action.place,
-        f"the `pull` to `{action.target}` cannot make the `when` of `{trigger.name}` false, so it would be repeated for ever",
-        f"the pieces come later, a pull raises only `incoming` and `position` at once: "
-        f"add for example `and incoming({action.target}) = 0`, compare `position({action.target})`, or pull `on` an event",
+        f"the `pull` to `{name}` cannot make the `when` of `{trigger.name}` false, so it would be repeated for ever",
+        "the pieces come later, a pull raises only `incoming` and `position` at once: "
+        f"add for example `and incoming({name}) = {amount(0, pulling.item.unit)}`, compare `position({name})`, or pull `on` an event",
         () if trigger.place == action.place else (Related(trigger.place, f"the condition of `{trigger.name}`"),),
     )
 
