@@ -1,0 +1,8 @@
+"""The text of a policy and its tree: reading, formatting, and the classes of the tree (`kanbanlang.syntax.tree`)."""
+
+from __future__ import annotations
+
+from kanbanlang.syntax import tree
+from kanbanlang.syntax.parsed import Comment, Parsed
+
+__all__ = ["Comment", "Parsed", "tree"]

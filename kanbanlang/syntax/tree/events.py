@@ -1,0 +1,298 @@
+"""Event sentences, triggers, invariants and tests: what happens, and what must come of it."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from kanbanlang.syntax.tree.expressions import Expression, Moment, Quantity, Schedule
+from kanbanlang.syntax.tree.node import Name, Node, Number, Text, Word
+from kanbanlang.syntax.tree.pulls import Priority
+
+
+@frozen
+class By(Node):
+    """`by picker`."""
+
+    who: Name
+
+
+@frozen
+class ComingFrom(Node):
+    """`from acme`."""
+
+    source: Name
+
+
+@frozen
+class GoingTo(Node):
+    """`to line_gears`."""
+
+    target: Name
+
+
+@frozen
+class At(Node):
+    """`at assembly`."""
+
+    place: Name
+
+
+@frozen
+class PlaceNumber(Node):
+    """`tray 7`, `carrier 7`, `bay 7`."""
+
+    kind: Word
+    number: Number
+
+
+@frozen
+class Card(Node):
+    """`card 2`."""
+
+    number: Number
+
+
+@frozen
+class SequenceNumber(Node):
+    """`number 4`: the place in a sequence."""
+
+    number: Number
+
+
+@frozen
+class Lot(Node):
+    """`lot "L1"`."""
+
+    lot: Text
+
+
+@frozen
+class Due(Node):
+    """`due day 3`."""
+
+    moment: Moment
+
+
+@frozen
+class AsKey(Node):
+    """`as "s1"`."""
+
+    key: Text
+
+
+EventDetail = By | ComingFrom | At | PlaceNumber | Card | SequenceNumber | Lot | Due | AsKey | Priority
+
+
+@frozen
+class Event(Node):
+    """`order of 5 pcs of gearbox as "k1"`. Details stand in any order; whether the kind is known is for later."""
+
+    kind: Word
+    quantity: Quantity | None
+    of: Name
+    details: tuple[EventDetail, ...]
+
+
+@frozen
+class OnEvent(Node):
+    """`on EVENT if CONDITION`."""
+
+    event: Event
+    condition: Expression | None
+
+
+@frozen
+class WhenCondition(Node):
+    """`when CONDITION`."""
+
+    condition: Expression
+
+
+@frozen
+class Alert(Node):
+    """`alert supervisor "..."`."""
+
+    role: Name
+    text: Text
+
+
+@frozen
+class Expedite(Node):
+    """`expedite line_gears`."""
+
+    buffer: Name
+
+
+@frozen
+class Pull(Node):
+    """`pull 20 pcs to line_gears`."""
+
+    quantity: Expression
+    buffer: Name
+
+
+@frozen
+class Hold(Node):
+    """`hold line_gears`."""
+
+    buffer: Name
+
+
+@frozen
+class Resume(Node):
+    """`resume line_gears`."""
+
+    buffer: Name
+
+
+@frozen
+class ReleaseSafety(Node):
+    """`release safety of lift_gears`."""
+
+    buffer: Name
+
+
+@frozen
+class AskCount(Node):
+    """`count lift_gears`."""
+
+    buffer: Name
+
+
+Action = Alert | Expedite | Pull | Hold | Resume | ReleaseSafety | AskCount
+
+
+@frozen
+class Trigger(Node):
+    """`trigger NAME "title" { ... }`; a schedule alone is a statement, too."""
+
+    name: Name
+    title: Text | None
+    statements: tuple[OnEvent | WhenCondition | Schedule | Action, ...]
+
+
+@frozen
+class Always(Node):
+    """`always CONDITION`."""
+
+    condition: Expression
+
+
+@frozen
+class Never(Node):
+    """`never CONDITION`."""
+
+    condition: Expression
+
+
+@frozen
+class Invariant(Node):
+    """`invariant NAME "title" { ... }`."""
+
+    name: Name
+    title: Text | None
+    laws: tuple[Always | Never, ...]
+
+
+@frozen
+class Has(Node):
+    """`line_gears has 60 pcs`."""
+
+    buffer: Name
+    quantity: Expression
+
+
+@frozen
+class IsLevel(Node):
+    """`line_gears full`, `line_gears empty`."""
+
+    buffer: Name
+    level: Word
+
+
+@frozen
+class IsDown(Node):
+    """`acme is down`."""
+
+    name: Name
+
+
+@frozen
+class Given(Node):
+    """`given FACT`, or `and FACT`."""
+
+    fact: Has | IsLevel | IsDown
+
+
+@frozen
+class When(Node):
+    """`when EVENT`, `when at MOMENT, EVENT`, or `and EVENT`."""
+
+    at: Moment | None
+    event: Event
+
+
+@frozen
+class Moved(Node):
+    """`retrieve 20 pcs of gear from lift_gears to line_gears`; likewise `replenish make move deliver`, and `put away`."""
+
+    verb: Word
+    quantity: Expression
+    item: Name | None
+    details: tuple[ComingFrom | GoingTo | At | By, ...]
+
+
+@frozen
+class Acted(Node):
+    """`expedite B`, `cancel B`, `hold B`, `resume B`, `count B`."""
+
+    verb: Word
+    name: Name
+
+
+@frozen
+class Alerted(Node):
+    """`alert supervisor`, with its text or without."""
+
+    role: Name
+    text: Text | None
+
+
+@frozen
+class Nothing(Node):
+    """`nothing`."""
+
+
+@frozen
+class NothingElse(Node):
+    """`nothing else`."""
+
+
+@frozen
+class Refused(Node):
+    """`refused`, `refused "picker has no access to tray 8"`."""
+
+    reason: Text | None
+
+
+@frozen
+class Duplicate(Node):
+    """`duplicate`."""
+
+
+Outcome = Moved | Acted | Alerted | Nothing | NothingElse | Refused | Duplicate | Expression
+
+
+@frozen
+class Then(Node):
+    """`then OUTCOME`, or `and OUTCOME`."""
+
+    outcome: Outcome
+
+
+@frozen
+class Test(Node):
+    """`test "title" { ... }`."""
+
+    title: Text
+    steps: tuple[Given | When | Then, ...]
