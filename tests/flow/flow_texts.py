@@ -254,7 +254,7 @@ FAULTS: dict[str, Fault] = {
         "KB311",
         "buffer bolts",
         "item bolt { unit pcs }",
-        "vlm lift { tray 7 { compartments 3; holds 25 pcs of gear, 100 pcs of bolt each } }",
+        "vlm lift { tray 7 { compartments 3; holds 25 pcs of gear each; holds 100 pcs of bolt each } }",
         "buffer shelf of gear in lift tray 7 { keep 51 pcs; from acme }",
         "buffer bolts of bolt in lift tray 7 { keep 10 pcs; from acme }",
     ),
@@ -393,7 +393,7 @@ SOUND: dict[str, str] = {
     ),
     "compartments that are just enough": _sound(
         "item bolt { unit pcs }",
-        "vlm lift { tray 7 { compartments 3; holds 25 pcs of gear, 100 pcs of bolt each } }",
+        "vlm lift { tray 7 { compartments 3; holds 25 pcs of gear each; holds 100 pcs of bolt each } }",
         "buffer shelf of gear in lift tray 7 { keep 50 pcs; from acme }",
         "buffer bolts of bolt in lift tray 7 { keep 100 pcs; from acme }",
     ),

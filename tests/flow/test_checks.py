@@ -32,7 +32,7 @@ def test_every_check_of_the_catalogue_has_a_fault_that_shows_it() -> None:
 
 
 def test_findings_come_in_the_order_of_the_text() -> None:
-    text = "\n".join((FAULTS["a rule without a source"].text, "item spare { unit pcs }", "item other { unit pcs }"))
+    text = FAULTS["a rule without a source"].text + "item spare { unit pcs }\nitem other { unit pcs }\n"
     lines = [one.span.line for one in findings(text)]
     assert len(lines) > 1
     assert lines == sorted(lines)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from flow_plants import lines
@@ -34,7 +33,7 @@ class WatchedEngine(Engine):
         self._fire = [(self._watched(guard), apply, reads, row) for guard, apply, reads, row in self._fire]
 
     def _watched(self, guard: Callable[..., int]) -> Callable[..., int]:
-        def look(*memories: Any) -> int:
+        def look(*memories: int) -> int:
             self.looks += 1
             if self.looks > _LOOKS:
                 raise NoRestError

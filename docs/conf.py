@@ -1,0 +1,82 @@
+"""How the documentation is built. Two pages are written by the project itself: the diagnostics, and what is executed today."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+import examples  # noqa: E402 - stands beside this file
+from kanban_lexer import KanbanLexer  # noqa: E402
+
+from kanbanlang import __version__  # noqa: E402
+from kanbanlang.diagnostics import CATALOGUE  # noqa: E402
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+project = "kanbanlang"
+author = "the kanbanlang authors"
+copyright = "the kanbanlang authors, Apache-2.0"  # noqa: A001 - the name that Sphinx reads
+version = release = __version__
+extensions = ["myst_parser"]
+exclude_patterns = ["_build"]
+html_theme = "furo"
+html_title = "kanbanlang"
+highlight_language = "text"
+myst_heading_anchors = 3
+nitpicky = True
+
+BLOCKS = {
+    "1": "KB1xx: how a policy is written",
+    "2": "KB2xx: names, units and values",
+    "3": "KB3xx: how goods and signals flow",
+    "4": "KB4xx: scenarios and tests",
+    "5": "KB5xx: files and input",
+    "9": "KB9xx: checked, not executed yet",
+}
+STATEMENTS = "language/declarations"
+
+
+def catalogue() -> str:
+    """Every diagnostic as a page section, from the one catalogue."""
+    parts: list[str] = []
+    block = ""
+    for code, entry in sorted(CATALOGUE.items()):
+        if code[2] != block:
+            block = code[2]
+            parts.append(f"## {BLOCKS[block]}\n")
+        title = entry.title[0].upper() + entry.title[1:]
+        parts.append(f"### {code}: {title}\n\n*{entry.severity.value}*\n\n{entry.explanation}\n")
+    return "\n".join(parts)
+
+
+def executed() -> str:
+    """Which statements a dry run carries out: the example of each is checked, and the checker's own word is taken."""
+    rows = ["| statement | a dry run |", "| --- | --- |"]
+    verdicts: dict[str, bool] = {}
+    for example in examples.examples(HERE / f"{STATEMENTS}.md"):
+        if example.kind != "kanban" or examples.MISTAKE.match(example.text):
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            codes = {found["code"] for found in examples.findings(examples.in_the_plant(example.text), Path(folder))}
+        verdicts[example.heading] = verdicts.get(example.heading, True) and "KB901" not in codes
+    rows += [f"| {heading} | {'carries it out' if runs else 'refuses it: checked only (KB901)'} |" for heading, runs in verdicts.items()]
+    return "\n".join(rows)
+
+
+def fill_in(_app: Sphinx, name: str, text: list[str]) -> None:
+    """Put what the project says of itself in the place that a page keeps for it."""
+    for mark, write in (("<!-- catalogue -->", catalogue), ("<!-- executed -->", executed)):
+        if mark in text[0] and name != STATEMENTS:
+            text[0] = text[0].replace(mark, write())
+
+
+def setup(app: Sphinx) -> None:
+    """Add the colours of the language and the pages that are filled in."""
+    app.add_lexer("kanban", KanbanLexer)
+    app.connect("source-read", fill_in)
