@@ -90,11 +90,12 @@ def _decoded(content: bytes) -> str | TableFinding:
 
 def _row_of(before: str) -> int:
     """The number of the row in which a text goes on after `before`."""
-    row = 1
-    with suppress(csv.Error):  # a misplaced quote as well: what is said first is enough
-        for row, _ in enumerate(csv.reader(io.StringIO(before + "x", newline=""), delimiter=_separator(before)), 1):
-            pass
-    return row
+    rows = csv.reader(io.StringIO(before + "x", newline=""), delimiter=_separator(before))
+    complete = 0
+    with suppress(csv.Error):  # quotes may be amiss as well: what is said first is enough
+        while next(rows, None) is not None:
+            complete += 1
+    return max(complete, 1)
 
 
 def _separator(text: str) -> str:

@@ -48,14 +48,19 @@ def amount(value: Fraction, unit: str) -> Figure:
 
 def duration(microseconds: Fraction) -> Figure:
     """A time in the unit that says it shortest: `3 h`, `90 min`."""
-    number, unit = min(((decimal(microseconds / length), name) for name, length in _TIMES), key=lambda pair: len(pair[0]))
-    return Figure(microseconds, f"{number} {unit}")
+    return Figure(microseconds, _shortest([(microseconds / length, name) for name, length in _TIMES]))
 
 
 def rate(per_microsecond: Fraction, unit: str) -> Figure:
     """So much per time, over the time that says it shortest: `40 pcs per h`."""
-    number, time = min(((decimal(per_microsecond * length), name) for name, length in _TIMES), key=lambda pair: len(pair[0]))
-    return Figure(per_microsecond, f"{number} {unit} per {time}")
+    return Figure(per_microsecond, _shortest([(per_microsecond * length, f"{unit} per {name}") for name, length in _TIMES]))
+
+
+def _shortest(choices: list[tuple[Fraction, str]]) -> str:
+    """The choice with the shortest number, of those that are 1 or more if there are any: nobody says 0.002 wk."""
+    usual = [choice for choice in choices if choice[0] >= 1] or choices
+    number, unit = min(((decimal(number), unit) for number, unit in usual), key=lambda pair: len(pair[0]))
+    return f"{number} {unit}"
 
 
 def share(value: Fraction) -> Figure:
