@@ -1,6 +1,14 @@
 """The examples in these pages: found, put into the plant that they speak of, and checked.
 
 The build uses it to say which statements are executed today; the tests use it to hold every example to the truth.
+
+A page shows files and commands in the order in which a reader would make and type them. A fence with a caption shows a file:
+
+    :caption: first_line.kanban            the whole file
+    :caption: first_line.kanban, changed   these declarations take the place of those with the same name, or come at the end
+
+A fence without a caption is an example in the plant of the language pages, and one of kind `console` holds commands behind `$ ` with what
+they print; a line `...` stands for lines that are not shown.
 """
 
 from __future__ import annotations
@@ -85,6 +93,37 @@ def in_the_plant(text: str) -> str:
         if name not in own and not (word == "policy" and "policy" in said)
     ]
     return text + "\n" + "".join(rest)
+
+
+def changed(text: str, by: str) -> str:
+    """A policy in which the declarations of `by` take the place of those with the same first word and name, or come at the end."""
+    own = dict(_declarations(by))
+    pieces = [own.pop(what, piece) for what, piece in _declarations(text)]
+    return "".join(piece.rstrip("\n") + "\n\n" for piece in [*pieces, *own.values()]).rstrip("\n") + "\n"
+
+
+def show_file(example: Example, folder: Path) -> None:
+    """Make in `folder` the file that a captioned example shows."""
+    name, _, how = (example.caption or "").partition(", ")
+    path = folder / name
+    text = changed(path.read_text(encoding="utf-8"), example.text) if how == "changed" else example.text
+    path.write_text(text, encoding="utf-8")
+
+
+def commands(example: Example) -> list[tuple[str, str]]:
+    """The commands of a console example, each with what it is shown to print."""
+    found = []
+    for part in re.split(r"^\$ ", example.text, flags=re.MULTILINE)[1:]:
+        command, _, printed = part.partition("\n")
+        found.append((command, printed))
+    return found
+
+
+def matches(shown: str, printed: str) -> bool:
+    """Whether what a page shows is what was printed; a line `...` in the page stands for any lines."""
+    pieces = [re.escape(piece.strip("\n")) for piece in re.split(r"^\.\.\.$", shown, flags=re.MULTILINE)]
+    tidy = "\n".join(line.rstrip() for line in printed.strip("\n").splitlines())
+    return re.fullmatch(r"\n?(?:.*\n)?".join(pieces), tidy, re.DOTALL) is not None
 
 
 def findings(text: str, folder: Path) -> list[dict[str, object]]:
