@@ -26,6 +26,20 @@ def _entry(code: str, title: str, explanation: str, severity: Severity = Severit
 
 # ------------------------------------------------------------------ KB1xx: how a policy is written
 
+_entry(
+    "KB101",
+    "a word or mark that does not fit",
+    """
+The statement cannot go on like this. The message says what could stand there instead.
+
+    buffer line_gears off gear at assembly      # `of` was meant
+    keep 9 pcs pcs                              # the statement is over behind the first `pcs`
+
+Avoid: two statements on one line without a `;` between them. Prefer: one statement a line. Why: a statement reads as a sentence, and a
+sentence ends somewhere.
+""",
+)
+
 # ------------------------------------------------------------------ KB2xx: names, units, values
 
 # ------------------------------------------------------------------ KB3xx: how goods and signals flow

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from kanbanlang.syntax import tree
 from kanbanlang.syntax.parsed import Comment, Parsed
+from kanbanlang.syntax.parser import parse
 
-__all__ = ["Comment", "Parsed", "tree"]
+__all__ = ["Comment", "Parsed", "parse", "tree"]
