@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kanbanlang.syntax import tree
+from kanbanlang.syntax.formatting import format_text
 from kanbanlang.syntax.parsed import Comment, Parsed
 from kanbanlang.syntax.parser import parse
 
-__all__ = ["Comment", "Parsed", "parse", "tree"]
+__all__ = ["Comment", "Parsed", "format_text", "parse", "tree"]

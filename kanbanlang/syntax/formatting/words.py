@@ -1,22 +1,16 @@
-"""A text as the words and comments that stand in it; what is between them is forgotten, but for line ends."""
+"""A text as the words and comments that stand in it; of what is between them only the line ends count."""
 
 from __future__ import annotations
 
-import re
+from heapq import merge
 
 from attrs import frozen
 
-_COLUMN = r"\{[a-z_][a-z0-9_]*\}"
-_WORD = re.compile(
-    r"(?P<space>[ \t\r]+)"
-    r"|(?P<newline>\n)"
-    r"|(?P<comment>\#[^\n]*)"
-    r'|(?P<text>"(?:[^"\\\n]|\\.)*")'
-    r"|(?P<clock>\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2})"
-    r"|(?P<number>\d+(?:\.\d+)?)"
-    rf"|(?P<name>(?:{_COLUMN})*[a-z_](?:[a-z0-9_]|{_COLUMN})*|(?:{_COLUMN})+|[A-Z]+)"
-    r"|(?P<mark>\.\.|<=|>=|!=|.)",
-)
+from kanbanlang.syntax.lexer import NEWLINE
+from kanbanlang.syntax.parser import the_parser
+
+_NUMBER = "NUMBER"
+_COMMENT = "COMMENT"
 
 
 @frozen
@@ -40,13 +34,14 @@ class Word:
 
 def words_of(text: str) -> list[Word]:
     """All words and comments of a text in order; the first one stands on a line of its own."""
+    tokens = the_parser().lexer.cut(text)
+    comments = ((start, _COMMENT, text[start:end].rstrip()) for start, end in tokens.comments)
     words = []
     line_ends = 1
-    for match in _WORD.finditer(text):
-        kind = match.lastgroup
-        if kind == "newline":
+    for start, kind, said in merge(zip(tokens.starts[:-1], tokens.kinds, tokens.texts, strict=False), comments):
+        if kind == NEWLINE:
             line_ends += 1
-        elif kind != "space":
-            words.append(Word(match.group().rstrip(), match.start(), match.end(), line_ends, kind == "number"))
+        else:
+            words.append(Word(said, start, start + len(said), line_ends, kind == _NUMBER))
             line_ends = 0
     return words

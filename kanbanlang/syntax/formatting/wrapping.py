@@ -10,7 +10,7 @@ from attrs import define
 from kanbanlang.syntax.formatting.outline import CONDITION_STRENGTHS, Piece
 
 WIDTH = 100
-"""No line is longer, unless a single word is, or the author's comment."""
+"""No line is longer, unless it says a single thing, or has a comment behind it."""
 
 INDENT = 2
 _CONTINUATION = 4
@@ -94,7 +94,7 @@ class _Wrapper:
                 self._end_line(run, column)
                 self._put_comments([piece], indent + hang)
                 column = indent + hang
-            elif held and not _fits(run + pieces[at : _next_chance(pieces, close)], WIDTH - column):
+            elif _can_break(held) and not _fits(run + pieces[at : _next_chance(pieces, close)], WIDTH - column):
                 run.append(piece)
                 self._end_line(run, column)
                 self.put(held, column + _CONTINUATION, 0)
@@ -112,6 +112,11 @@ class _Wrapper:
 
 def _fits(pieces: list[Piece], room: int) -> bool:
     return not any(piece.is_comment for piece in pieces) and len(flat(pieces)) <= room
+
+
+def _can_break(held: list[Piece]) -> bool:
+    """Whether a bracket holds more than one thing: `exponential(5 min)` reads worse on three lines than on one that is too long."""
+    return any(piece.strength is not None or piece.is_comment for piece in held)
 
 
 def _closing(pieces: list[Piece], opening: int) -> int:
