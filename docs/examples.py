@@ -121,9 +121,10 @@ def commands(example: Example) -> list[tuple[str, str]]:
 
 def matches(shown: str, printed: str) -> bool:
     """Whether what a page shows is what was printed; a line `...` in the page stands for any lines."""
-    pieces = [re.escape(piece.strip("\n")) for piece in re.split(r"^\.\.\.$", shown, flags=re.MULTILINE)]
+    wanted = "\n".join(line.rstrip() for line in shown.strip("\n").splitlines())
     tidy = "\n".join(line.rstrip() for line in printed.strip("\n").splitlines())
-    return re.fullmatch(r"\n?(?:.*\n)?".join(pieces), tidy, re.DOTALL) is not None
+    pieces = [re.escape(piece) for piece in re.split(r"^\.\.\.$", wanted, flags=re.MULTILINE)]
+    return re.fullmatch("(?:.*)".join(pieces), tidy, re.DOTALL) is not None
 
 
 def findings(text: str, folder: Path) -> list[dict[str, object]]:

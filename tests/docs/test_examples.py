@@ -6,8 +6,10 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import attrs
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,9 +18,12 @@ sys.path.insert(0, str(ROOT / "docs"))
 import examples  # noqa: E402 - stands with the pages
 from examples import Example  # noqa: E402
 
-from kanbanlang.diagnostics import CATALOGUE  # noqa: E402
+from kanbanlang.diagnostics import CATALOGUE, Source  # noqa: E402
 from kanbanlang.dryrun import run_tests  # noqa: E402
 from kanbanlang.model import load  # noqa: E402
+from kanbanlang.syntax import format_text, parse  # noqa: E402
+from kanbanlang.syntax import tree as syntax_tree  # noqa: E402
+from kanbanlang.syntax.tree import Node  # noqa: E402
 
 BIN = Path(sys.executable).parent
 ALL = [example for page in examples.pages() for example in examples.examples(page)]
@@ -76,27 +81,29 @@ def test_an_ellipsis_stands_for_any_lines_and_nothing_else_does() -> None:
     assert not examples.matches("one\n...\nfour\n", "one\ntwo\nfive\n")
 
 
-def test_every_statement_of_the_grammar_is_in_the_reference() -> None:
-    """The alternatives of the grammar's statement rules, by their words, are looked for in the reference."""
-    reference = (ROOT / "docs" / "language" / "declarations.md").read_text(encoding="utf-8")
-    missing = [words for words in statements_of_the_grammar() if not all(word in reference for word in words)]
-    assert missing == []
+@pytest.mark.parametrize("example", [one for one in ALL if one.kind == "kanban"], ids=str)
+def test_an_example_is_formatted(example: Example) -> None:
+    parsed = parse(Source(str(example), example.text))
+    assert parsed.diagnostics or format_text(parsed) == example.text
 
 
-def statements_of_the_grammar() -> list[tuple[str, ...]]:
-    """The quoted words of each alternative of a rule `..._statement`, `term`, `law`, `rule` and `fault`."""
-    import re  # noqa: PLC0415 - only here
+def nodes(tree: object) -> Iterator[Node]:
+    """Every node of a tree."""
+    if isinstance(tree, Node):
+        yield tree
+        for field in attrs.fields(type(tree)):
+            yield from nodes(getattr(tree, field.name))
+    elif isinstance(tree, tuple):
+        for one in tree:
+            yield from nodes(one)
 
-    grammar = re.sub(r"//.*", "", (ROOT / "grammar" / "kanban.lark").read_text(encoding="utf-8"))
-    found = []
-    for body in re.findall(
-        r"^\?(?:\w+_statement|term|law|rule|fault|pattern|short_step)[^:]*:(.*?)(?=^\S)", grammar, re.MULTILINE | re.DOTALL
-    ):
-        for alternative in re.split(r"\n\s*\|", body):
-            words = tuple(re.findall(r'"([a-z]+)"', alternative.split("->")[0]))
-            if words:
-                found.append(words)
-    return found
+
+def test_the_reference_has_an_example_of_everything_that_can_be_written() -> None:
+    """Every kind of node that the tree of a policy can hold stands in some example."""
+    written = [parse(Source(str(one), one.text)).tree for one in ALL if one.kind == "kanban" and one.page.startswith("language/")]
+    shown = {type(node) for tree in written for node in nodes(tree)}
+    every = {one for one in vars(syntax_tree).values() if isinstance(one, type) and issubclass(one, Node)}
+    assert {one.__name__ for one in every - shown} - {"Node"} == set()
 
 
 def test_every_page_about_a_diagnostic_names_one_that_exists() -> None:
