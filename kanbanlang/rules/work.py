@@ -30,8 +30,8 @@ from kanbanlang.rules.memory import (
     take,
     tell,
 )
-from kanbanlang.rules.reasons import CLOSED, MORE_THAN_ASKED, NOT_WORKING, NOTHING
-from kanbanlang.rules.serve import ON_EVENT, SOURCE, STOCK
+from kanbanlang.rules.reasons import CLOSED, MORE_THAN_ASKED, NOT_WORKING, NOTHING, UNKNOWN_PLACE
+from kanbanlang.rules.serve import FROM, FROM_STATION, SOURCE, STOCK
 
 # ---- RELEASE: one row for each buffer that says `from` the station.
 # BACKLOG, WAITING_PULLS, HEAD and TAIL stand in the same columns as in a SERVE row: the jobs that wait.
@@ -116,7 +116,9 @@ def completion_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int,
 
 # ---- pieces that no job asked for: they are a fact and go to the buffer that the station feeds
 def unasked_check(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int, number: int) -> int:
-    """Something must have been made."""
+    """Something must have been made, and by a station: what a supplier or another buffer sends was asked for."""
+    if P[r + FROM] != FROM_STATION:
+        return UNKNOWN_PLACE
     if q < 1:
         return NOTHING
     return 0

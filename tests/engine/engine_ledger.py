@@ -1,0 +1,207 @@
+"""The books that a careful storekeeper would keep from what was said and what was answered, without a look at the rules' memory.
+
+Everything here is worked out from the accepted inputs and the quantities of the steps that fired, in its own way: the engine's counters
+are then held against it. A pull that is picked twice, a piece from nothing or a lost card shows as a difference.
+"""
+
+from __future__ import annotations
+
+from attrs import define, field
+
+from kanbanlang.engine import Engine, InputKind, State
+from kanbanlang.engine.engine import Step
+from kanbanlang.flow import Program, Row
+from kanbanlang.model.policy import Cards, Unlimited
+from kanbanlang.rules import memory as m
+from kanbanlang.rules import refill, serve, work
+
+_REFILL = {refill.CARDS, refill.UP_TO, refill.LOT, refill.ASKED_FOR}
+
+
+@define
+class Pull:
+    """A pull or order by its number: who asked, how much, how much of it was promised, picked and received."""
+
+    row: Row
+    asked: int
+    promised: int = 0
+    picked: int = 0
+    received: int = 0
+
+
+@define
+class Ledger:
+    """What is where, by name of the buffer."""
+
+    program: Program
+    on_hand: dict[str, int]
+    cards_free: dict[str, int]
+    opened: dict[str, int]
+    surplus: dict[str, int]
+    reserved: dict[str, int] = field(factory=dict)
+    incoming: dict[str, int] = field(factory=dict)
+    queues: dict[str, list[int]] = field(factory=dict)  # numbers of pulls that wait, by the key of the row that answers
+    pulls: dict[int, Pull] = field(factory=dict)
+    numbers: int = 0
+
+    @classmethod
+    def opened_with(cls, program: Program, state: State) -> Ledger:
+        """Books begin with what the state says is there, nothing under way."""
+        c, buffers = state.c, program.buffers
+        books = cls(
+            program,
+            on_hand={name: c[one.on_hand] for name, one in buffers.items()},
+            cards_free={name: c[one.cards_free] for name, one in buffers.items() if one.cards_free},
+            opened={name: c[one.opened] for name, one in buffers.items() if one.cards_free},
+            surplus={name: c[one.surplus] for name, one in buffers.items() if one.cards_free},
+        )
+        books.reserved = dict.fromkeys(buffers, 0)
+        books.incoming = dict.fromkeys(buffers, 0)
+        return books
+
+    # ------------------------------------------------------------ what people and machines say
+    def heard(self, kind: InputKind, row: Row, quantity: int, number: int) -> None:
+        """An accepted input. For a receipt, pick or completion the row is that of the rule that pulled."""
+        match kind:
+            case InputKind.ORDER:
+                self._asks(row, quantity, f"{row.buffer.name} serves")
+            case InputKind.CONSUMPTION:
+                self._taken(row.buffer.name, min(quantity, self.on_hand[row.buffer.name] - self.reserved[row.buffer.name]))
+            case InputKind.UNASKED:
+                self.on_hand[row.buffer.name] += quantity
+                if row.buffer.name in self.surplus:
+                    self.surplus[row.buffer.name] += quantity
+            case InputKind.PICK:
+                self._picked(self.pulls[number], quantity)
+            case InputKind.RECEIPT:
+                pull = self.pulls[number]
+                assert pull.row.source is not None
+                if pull.row.source.source in self.on_hand:
+                    assert pull.picked == pull.asked, "goods arrive that nobody picked"
+                self._arrives(pull, quantity)
+            case InputKind.COMPLETION:
+                assert self.pulls[number].promised == self.pulls[number].asked, "a job is finished that was never released"
+                self._arrives(self.pulls[number], quantity)
+
+    def _picked(self, pull: Pull, quantity: int) -> None:
+        assert pull.picked == 0, "picked twice"
+        assert quantity == pull.promised == pull.asked, "picked is what was promised"
+        pull.picked = quantity
+        giver = pull.row.source.source
+        self.reserved[giver] -= quantity
+        self._taken(giver, quantity)
+        if pull.row.source.terms.lead_time.draw.parameters[0] == 0:
+            self._arrives(pull, quantity)
+
+    def _arrives(self, pull: Pull, quantity: int) -> None:
+        pull.received += quantity
+        assert pull.received <= pull.asked, "more came than was asked"
+        self.incoming[pull.row.buffer.name] -= quantity
+        self.on_hand[pull.row.buffer.name] += quantity
+
+    def _taken(self, name: str, quantity: int) -> None:
+        """Pieces leave a buffer; every container of its cards that they empty frees one."""
+        self.on_hand[name] -= quantity
+        rule = self.program.policy.buffers[name].rule
+        if isinstance(rule, Cards):
+            for _ in range(quantity):
+                if self.surplus[name] > 0:
+                    self.surplus[name] -= 1
+                    continue
+                self.opened[name] += 1
+                if self.opened[name] == rule.quantity:
+                    self.opened[name] = 0
+                    self.cards_free[name] += 1
+
+    # ------------------------------------------------------------ what the rules answer
+    def fired(self, steps: list[Step]) -> None:
+        """The rules that fired, in their order."""
+        for j, quantity, _, number, _ in steps:
+            row = self.program.rows[j]
+            if row.kind in _REFILL:
+                self._pulls(row, quantity, number)
+            elif row.kind == serve.SERVE:
+                self._serves(row, quantity, number)
+            elif row.kind == work.RELEASE:
+                self._releases(row, quantity, number)
+
+    def _asks(self, row: Row, quantity: int, answered_by: str | None) -> None:
+        self.numbers += 1
+        self.pulls[self.numbers] = Pull(row, quantity)
+        if answered_by is not None:
+            self.queues.setdefault(answered_by, []).append(self.numbers)
+
+    def _pulls(self, row: Row, quantity: int, number: int) -> None:
+        assert quantity > 0, "a pull of nothing"
+        if row.kind == refill.CARDS:
+            self.cards_free[row.buffer.name] -= 1
+        self.incoming[row.buffer.name] += quantity
+        giver = row.source.source
+        answered_by = (
+            f"{giver} serves" if giver in self.on_hand else f"{row.key} at {giver}" if giver in self.program.stations_wip else None
+        )
+        self._asks(row, quantity, answered_by)
+        assert self.numbers == number, "pulls are numbered as they are made"
+
+    def _serves(self, row: Row, quantity: int, number: int) -> None:
+        queue = self.queues[row.key]
+        first = self.pulls[queue[0]]
+        rest = first.asked - first.promised
+        assert 0 < quantity <= rest, "promised beyond the ask"
+        if isinstance(row.buffer.rule, Unlimited):
+            self.on_hand[row.buffer.name] += quantity
+        if first.row.kind == serve.ORDERS:
+            assert number == queue[0], "who asked first is served first"
+            first.promised += quantity
+            self._taken(row.buffer.name, quantity)
+        elif quantity == rest:
+            assert number == queue[0], "who asked first is served first"
+            first.promised += quantity
+            self.reserved[row.buffer.name] += quantity
+        else:
+            assert first.row.kind != refill.CARDS, "a container travels full"
+            first.asked -= quantity
+            self.numbers += 1
+            assert number == self.numbers, "the part that goes has a number of its own"
+            self.pulls[number] = Pull(first.row, quantity, promised=quantity)
+            self.reserved[row.buffer.name] += quantity
+        if quantity == rest:
+            queue.pop(0)
+
+    def _releases(self, row: Row, quantity: int, number: int) -> None:
+        assert number == self.queues[row.key].pop(0), "jobs are released in the order they were asked"
+        job = self.pulls[number]
+        assert quantity == job.asked, "a job is released whole"
+        job.promised = quantity
+        policy = self.program.policy
+        recipe = next(one for one in policy.stations[row.station].recipes if one.product == row.buffer.item.name)
+        for part, steps in recipe.parts.items():
+            at_station = next(one for one in policy.buffers.values() if one.at_station == row.station and one.item.name == part)
+            self._taken(at_station.name, -(-quantity * steps // recipe.per))
+
+    # ------------------------------------------------------------ the comparison
+    def backlog(self, name: str) -> int:
+        """What was asked of a buffer and not promised."""
+        return sum(self.pulls[number].asked - self.pulls[number].promised for number in self.queues.get(f"{name} serves", ()))
+
+    def agrees_with(self, state: State) -> None:
+        """Assert that the engine's counters say what the books say."""
+        for name, counters in self.program.buffers.items():
+            c = state.c
+            assert c[counters.on_hand] == self.on_hand[name], f"on hand of {name}"
+            assert c[counters.reserved] == self.reserved[name], f"reserved of {name}"
+            assert c[counters.incoming] == self.incoming[name], f"incoming of {name}"
+            assert c[counters.backlog] == self.backlog(name), f"backlog of {name}"
+            assert 0 <= self.reserved[name] <= self.on_hand[name], f"promised more than there is in {name}"
+            if name in self.cards_free:
+                assert c[counters.cards_free] == self.cards_free[name], f"free cards of {name}"
+                assert c[counters.surplus] == self.surplus[name], f"pieces without card in {name}"
+                assert c[counters.opened] == self.opened[name], f"pieces out of the opened container of {name}"
+        for name, counter in self.program.stations_wip.items():
+            jobs = [one for one in self.pulls.values() if one.row.source is not None and one.row.source.source == name and one.promised]
+            assert state.c[counter] == sum(job.asked - job.received for job in jobs), f"in work at {name}"
+
+
+def of_slot(engine: Engine, state: State, slot: int) -> Row:
+    """The row whose pull a slot holds."""
+    return engine.program.rows[state.s[slot + m.RULE] // m.ROW]

@@ -1,0 +1,295 @@
+"""Random plants that are in order: suppliers, a cell, buffers under every kind of rule, and triggers on every kind of event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import evolve
+from hypothesis import strategies as st
+from hypothesis.vendor.pretty import RepresentationPrinter
+
+from kanbanlang.diagnostics import Severity, Source
+from kanbanlang.flow.checks import check_flow
+from kanbanlang.model.expression import Constant, EventField, Expression, Field, Operation, Operator, State, Word
+from kanbanlang.model.policy import (
+    Buffer,
+    Cards,
+    Event,
+    EventKind,
+    From,
+    Item,
+    Keep,
+    Policy,
+    Recipe,
+    ReorderLot,
+    ReorderUpTo,
+    Rule,
+    Station,
+    Supplier,
+    Terms,
+    Trigger,
+    TriggerAction,
+    Unlimited,
+)
+from kanbanlang.model.schedule import Schedule
+from kanbanlang.model.values import DAY, Delay, Draw, Unit
+
+HERE = Source("plant.kanban", "plant\n").span(0, 5)
+PCS = Unit("pcs")
+SUPPLIER, CELL = "acme", "cell"
+A_DAY = Delay(Draw.constant(DAY))
+
+
+def item(name: str) -> Item:
+    return Item(name, None, name, PCS, None, None, place=HERE)
+
+
+def station(name: str, recipes: Sequence[Recipe], machines: int = 1, parts_taken: str = "release") -> Station:
+    return Station(name, None, tuple(recipes), {}, Delay(), machines, None, parts_taken, place=HERE)
+
+
+def recipe(product: str, parts: Mapping[str, int], per: int = 1) -> Recipe:
+    return Recipe(product, per, parts, place=HERE)
+
+
+def source(name: str, terms: Terms | None = None) -> From:
+    return From(name, terms or Terms(), place=HERE)
+
+
+def buffer(
+    name: str, what: str, rule: Rule | None, come_from: From | None, *, at: str | None = None, limit: int | None = None, shop: bool = False
+) -> Buffer:
+    sources = () if come_from is None else (come_from,)
+    return Buffer(name, None, item(what), at, None, None, rule, sources, shop, limit, 0, 5, None, None, place=HERE)
+
+
+def policy(
+    buffers: Sequence[Buffer], stations: Sequence[Station] = (), triggers: Sequence[Trigger] = (), suppliers: Sequence[str] = ()
+) -> Policy:
+    names = suppliers or (SUPPLIER,)
+    return Plant(
+        name="plant",
+        title=None,
+        currency=None,
+        zone="UTC",
+        carrying_cost=None,
+        units={"pcs": PCS},
+        calendars={},
+        roles=("buyer",),
+        items={one.item.name: one.item for one in buffers},
+        stores={},
+        suppliers={name: Supplier(name, None, None, None, place=HERE) for name in names},
+        stations={one.name: one for one in stations},
+        buffers={one.name: one for one in buffers},
+        triggers=tuple(triggers),
+        invariants=(),
+        scenarios={},
+        tests=(),
+    )
+
+
+class Plant(Policy):
+    """A policy whose failing example is shown in a few lines."""
+
+    def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:
+        lines = [f"{one.name} of {one.item.name}: {one.rule} from {one.sources}, limit {one.limit}" for one in self.buffers.values()]
+        lines += [f"{one.name}: {one.recipes}, {one.machines} machines, parts on {one.parts_taken}" for one in self.stations.values()]
+        lines += [f"{one}" for one in self.triggers]
+        printer.text("\n".join(["Plant(...)" if cycle else "Plant:", *lines]))
+
+
+# ---------------------------------------------------------------- triggers
+def trigger(
+    name: str,
+    *actions: TriggerAction,
+    event: Event | None = None,
+    when: Expression | None = None,
+    schedule: Schedule | None = None,
+) -> Trigger:
+    return Trigger(name, None, event, schedule, when, tuple(actions), place=HERE)
+
+
+def event(kind: EventKind, of: str) -> Event:
+    return Event(kind, of, None, None, None, {}, place=HERE)
+
+
+def alert() -> TriggerAction:
+    return TriggerAction("alert", "buyer", "look", place=HERE)
+
+
+def pull(to: str, quantity: Expression) -> TriggerAction:
+    return TriggerAction("pull", to, None, quantity, place=HERE)
+
+
+_WORDS = st.sampled_from(
+    [Word.ON_HAND, Word.AVAILABLE, Word.INCOMING, Word.POSITION, Word.BACKLOG, Word.RESERVED, Word.WAITING, Word.EMPTY]
+)
+_COMPARED = st.sampled_from([Operator.LESS, Operator.AT_MOST, Operator.MORE, Operator.AT_LEAST, Operator.EQUAL, Operator.UNEQUAL])
+_FIELD_OF = {EventKind.ORDER: Field.ORDERED, EventKind.CONSUMPTION: Field.CONSUMED, EventKind.RECEIPT: Field.RECEIVED}
+
+
+def _conditions(buffers: Sequence[str]) -> st.SearchStrategy[Expression]:
+    words = st.builds(State, _WORDS, st.sampled_from(buffers))
+    compared = st.builds(lambda how, one, most: Operation(how, (one, Constant(most))), _COMPARED, words, st.integers(0, 4))
+    pairs = st.builds(
+        lambda how, one, other: Operation(how, (one, other)), st.sampled_from([Operator.AND, Operator.OR]), compared, compared
+    )
+    return compared | pairs
+
+
+@st.composite
+def _triggers(draw: st.DrawFn, buffers: Sequence[Buffer], stations: Sequence[Station]) -> list[Trigger]:
+    names = [one.name for one in buffers]
+    pulling = [one.name for one in buffers if one.sources and not isinstance(one.rule, Cards | Unlimited)]
+    found = []
+    for number in range(draw(st.integers(0, 3))):
+        name = f"trigger_{number}"
+        condition = draw(_conditions(names))
+        to = draw(st.sampled_from(pulling)) if pulling else None
+        match draw(st.sampled_from(["event", "level", "keep pulling", "clock"])):
+            case "event":
+                kind = draw(
+                    st.sampled_from([EventKind.ORDER, EventKind.CONSUMPTION, EventKind.RECEIPT, EventKind.PICK, EventKind.COMPLETION])
+                )
+                at = draw(st.sampled_from(names))
+                quantity: Expression = (
+                    EventField(_FIELD_OF[kind]) if kind in _FIELD_OF and draw(st.booleans()) else Constant(draw(st.integers(0, 3)))
+                )
+                action = alert() if to is None else pull(to, quantity)
+                found.append(trigger(name, alert(), action, event=event(kind, at), when=draw(st.none() | st.just(condition))))
+            case "level":
+                found.append(trigger(name, alert(), when=condition))
+            case "keep pulling" if to is not None:
+                level = Operation(Operator.LESS, (State(Word.POSITION, to), Constant(draw(st.integers(1, 5)))))
+                found.append(trigger(name, pull(to, Constant(draw(st.integers(1, 3)))), when=level))
+            case _:
+                standing = draw(st.sampled_from([SUPPLIER, *(one.name for one in stations)]))
+                happens = event(draw(st.sampled_from([EventKind.DOWN, EventKind.UP])), standing)
+                action = alert() if to is None else pull(to, Constant(2))
+                if draw(st.booleans()):
+                    found.append(trigger(name, action, event=happens))
+                else:
+                    found.append(trigger(name, action, schedule=Schedule(every=DAY), when=draw(st.none() | st.just(condition))))
+    return found
+
+
+# ---------------------------------------------------------------- plants
+_CARDS = st.builds(Cards, st.integers(1, 2), st.integers(1, 3), place=st.just(HERE))
+_POSITION = st.one_of(
+    st.builds(Keep, st.integers(1, 4), place=st.just(HERE)),
+    st.builds(ReorderLot, st.integers(0, 3), st.integers(1, 4), place=st.just(HERE)),
+    st.builds(lambda at, more: ReorderUpTo(at, at + more, place=HERE), st.integers(0, 3), st.integers(1, 4)),
+)
+_LEAD = st.sampled_from([Delay(), A_DAY])
+
+
+@st.composite
+def _refilled(draw: st.DrawFn, name: str, what: str, giver: str, *, at: str | None = None, shop: bool = False) -> Buffer:
+    """A buffer with a rule, and terms that the rule can live with."""
+    rule = draw(_CARDS | _POSITION)
+    lead = draw(_LEAD)
+    if isinstance(rule, Cards | ReorderLot):
+        return buffer(name, what, rule, source(giver, Terms(lead_time=lead)), at=at, shop=shop)
+    multiple = draw(st.integers(1, 3))
+    terms = Terms(lead_time=lead, minimum=draw(st.integers(0, 3)), multiple=multiple, within=draw(st.sampled_from([(0, 1), (1, 2)])))
+    limit = draw(st.none() | st.integers(8, 12))
+    return buffer(name, what, rule, source(giver, terms), at=at, limit=limit, shop=shop)
+
+
+@st.composite
+def plants(draw: st.DrawFn) -> Policy:
+    """A plant of up to seven buffers: stocks, lines that draw on them, a cell that makes products, shops that sell them."""
+    buffers: list[Buffer] = []
+    parts: dict[str, int] = {}
+    makes = draw(st.booleans())
+    for number in range(draw(st.integers(1, 2))):
+        what = f"part_{number}"
+        giver = SUPPLIER
+        if draw(st.booleans()):
+            giver = f"stock_{number}"
+            endless = draw(st.booleans())
+            buffers.append(buffer(giver, what, Unlimited(place=HERE), None) if endless else draw(_refilled(giver, what, SUPPLIER)))
+        buffers.append(draw(_refilled(f"line_{number}", what, giver, at=CELL if makes else None, shop=makes and draw(st.booleans()))))
+        parts[what] = draw(st.integers(1, 2))
+        if giver != SUPPLIER and draw(st.booleans()):  # two who ask the same stock
+            buffers.append(draw(_refilled(f"side_{number}", what, giver)))
+    stations = []
+    if makes:
+        recipes = [recipe("product", parts, draw(st.integers(1, 2)))]
+        stations.append(station(CELL, recipes, draw(st.integers(1, 2)), draw(st.sampled_from(["release", "start"]))))
+        buffers.append(draw(_refilled("made", "product", CELL)))
+        if draw(st.booleans()):
+            buffers.append(draw(_refilled("shop", "product", "made")))
+    return policy(buffers, stations, draw(_triggers(buffers, stations)))
+
+
+def in_order(plant: Policy) -> bool:
+    """Whether the checks let it run: no errors, and nothing that is not executed yet. A job whose parts never all fit may be stuck here."""
+    return all((one.severity is not Severity.ERROR and one.code != "KB901") or one.code == "KB323" for one in check_flow(plant))
+
+
+# ---------------------------------------------------------------- the same plant several times, side by side
+def side_by_side(plant: Policy, copies: int) -> Policy:
+    """One policy with the plant `copies` times; the first keeps its names but for `_0` behind them."""
+    halls = [_hall(plant, number) for number in range(copies)]
+    return evolve(
+        plant,
+        items={name: one for hall in halls for name, one in hall.items.items()},
+        suppliers={name: one for hall in halls for name, one in hall.suppliers.items()},
+        stations={name: one for hall in halls for name, one in hall.stations.items()},
+        buffers={name: one for hall in halls for name, one in hall.buffers.items()},
+        triggers=tuple(one for hall in halls for one in hall.triggers),
+    )
+
+
+def _hall(plant: Policy, number: int) -> Policy:
+    def renamed(name: str) -> str:
+        return name if name == "buyer" else f"{name}_{number}"
+
+    def expression(one: Expression) -> Expression:
+        if isinstance(one, State):
+            return evolve(one, of=renamed(one.of))
+        return evolve(one, operands=tuple(map(expression, one.operands))) if isinstance(one, Operation) else one
+
+    def action(one: TriggerAction) -> TriggerAction:
+        return evolve(one, target=renamed(one.target), quantity=None if one.quantity is None else expression(one.quantity))
+
+    def of_item(one: Item) -> Item:
+        return evolve(one, name=renamed(one.name), code=renamed(one.code))
+
+    return evolve(
+        plant,
+        items={renamed(name): of_item(one) for name, one in plant.items.items()},
+        suppliers={renamed(name): evolve(one, name=renamed(name)) for name, one in plant.suppliers.items()},
+        stations={
+            renamed(name): evolve(
+                one,
+                name=renamed(name),
+                recipes=tuple(
+                    evolve(made, product=renamed(made.product), parts={renamed(part): steps for part, steps in made.parts.items()})
+                    for made in one.recipes
+                ),
+            )
+            for name, one in plant.stations.items()
+        },
+        buffers={
+            renamed(name): evolve(
+                one,
+                name=renamed(name),
+                item=of_item(one.item),
+                at_station=one.at_station and renamed(one.at_station),
+                sources=tuple(evolve(come, source=renamed(come.source)) for come in one.sources),
+            )
+            for name, one in plant.buffers.items()
+        },
+        triggers=tuple(
+            evolve(
+                one,
+                name=renamed(one.name),
+                event=one.event and evolve(one.event, of=renamed(one.event.of)),
+                condition=one.condition and expression(one.condition),
+                actions=tuple(map(action, one.actions)),
+            )
+            for one in plant.triggers
+        ),
+    )

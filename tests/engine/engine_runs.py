@@ -1,0 +1,217 @@
+"""Random inputs for a running policy, drawn from what is live in it, and everything that must hold after each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from attrs import define, field, frozen
+from engine_ledger import Ledger
+from hypothesis import strategies as st
+
+from kanbanlang.engine import Action, Engine, InputKind, State, actions
+from kanbanlang.engine.engine import Step
+from kanbanlang.flow import Program, Row
+from kanbanlang.rules import INPUTS, KINDS
+from kanbanlang.rules import memory as m
+from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
+from kanbanlang.rules.laws import broken
+from kanbanlang.rules.reasons import CONFLICT, DUPLICATE
+
+MANY_LOOKS = 2_000
+"""Far more looks at rules than a plant of a dozen places needs for one input."""
+
+
+class NoRestError(AssertionError):
+    """The engine goes on and on."""
+
+
+class BoundedEngine(Engine):
+    """An engine that gives up where the real one would never come to rest."""
+
+    def __init__(self, program: Program) -> None:
+        super().__init__(program)
+        self.left = 0
+        self._fire = [(self._counted(guard), apply, reads, row) for guard, apply, reads, row in self._fire]
+
+    def _counted(self, guard: Callable[..., int]) -> Callable[..., int]:
+        def look(*memories: object) -> int:
+            self.left -= 1
+            if self.left < 0:
+                raise NoRestError
+            return guard(*memories)
+
+        return look
+
+    def _run(self, state: State, work: Sequence[int]) -> list[Step]:
+        self.left = MANY_LOOKS
+        return super()._run(state, work)
+
+
+# ---------------------------------------------------------------- what is said
+@frozen
+class Move:
+    """One thing that somebody says, before it is known what is live: which of the live places, and how far off the truth."""
+
+    kind: InputKind
+    which: int
+    quantity: int  # of an order and the like; for a pull what is added to what is open
+    astray: int  # 0: what fits the pull; 1: the number of another; 2: the kind as drawn, whether or not it fits
+    repeat: int  # 0: something new; 1 same key and content; 2 same key, other content; 3 same content, another key
+
+
+@frozen
+class Message:
+    """An input as the engine takes it."""
+
+    key: str
+    kind: InputKind
+    place: int
+    quantity: int
+    number: int
+
+
+_KINDS = [InputKind.ORDER, InputKind.CONSUMPTION, *([InputKind.RECEIPT, InputKind.PICK, InputKind.COMPLETION] * 2), *InputKind]
+_MOVES = st.builds(
+    Move,
+    st.sampled_from(_KINDS),
+    st.integers(0, 7),
+    st.sampled_from([0, 0, 0, 1, 2, 3, -1, 7]),
+    st.sampled_from([0] * 8 + [1, 2]),
+    st.sampled_from([0] * 7 + [1, 2, 3]),
+)
+
+
+def moves(most: int = 32) -> st.SearchStrategy[list[Move]]:
+    """Up to `most` things that are said one after the other: in any order, again, with another content, about what is closed."""
+    return st.sampled_from([most // 4, most // 2, most]).flatmap(lambda n: st.lists(_MOVES, min_size=1 + n // 2, max_size=n))
+
+
+_ENDS = {m.ORDERED: InputKind.RECEIPT, m.MOVING: InputKind.RECEIPT, m.PICKING: InputKind.PICK, m.WORKING: InputKind.COMPLETION}
+"""What is said next of a pull in this state."""
+
+
+@define
+class Run:
+    """A policy at work, the books kept beside it, and all that was said to it."""
+
+    program: Program
+    engine: Engine
+    state: State
+    ledger: Ledger
+    said: list[Message] = field(factory=list)
+    accepted: list[Message] = field(factory=list)
+    answers: list[Action] = field(factory=list)
+    fired: set[int] = field(factory=set)  # rules that did
+    reasons: set[int] = field(factory=set)  # answers that inputs got
+
+    @classmethod
+    def of(cls, program: Program, on_hand: dict[str, int] | None = None) -> Run:
+        """A run just settled."""
+        engine = BoundedEngine(program)
+        state = engine.start(on_hand)
+        run = cls(program, engine, state, Ledger.opened_with(program, state))
+        run._answered(engine.settle(state), "start")
+        run.all_holds()
+        return run
+
+    # ------------------------------------------------------------ from a move to a message
+    def message(self, move: Move) -> Message:
+        """The message that a move comes to now."""
+        if move.repeat and self.said:
+            before = self.said[move.which % len(self.said)]
+            if move.repeat == 1:
+                return before
+            if move.repeat == 2:
+                return Message(before.key, before.kind, before.place, before.quantity + 1, before.number)
+            return Message(f"k{len(self.said)}", before.kind, before.place, before.quantity, before.number)
+        key = f"k{len(self.said)}"
+        if move.kind < SPEAKS_OF_A_PULL:
+            places = [row.number for row in self.program.rows if row.kind in INPUTS[move.kind].rows] or [0]
+            return Message(key, move.kind, places[move.which % len(places)], move.quantity + 1, 0)
+        s = self.state.s
+        live = self.state.open_slots()
+        going = live if move.astray == 2 else [p for p in live if s[p + m.STATE] in _ENDS]
+        fitting = [p for p in going if _ENDS.get(s[p + m.STATE]) == move.kind] or going or live or [m.SLOT]
+        p = fitting[move.which % len(fitting)]
+        kind = move.kind if move.astray == 2 else _ENDS.get(s[p + m.STATE], move.kind)
+        return Message(key, kind, p, s[p + m.ASKED] - s[p + m.GOT] + move.quantity, s[p + m.NUMBER] + (move.astray == 1))
+
+    # ------------------------------------------------------------ one input and all that must hold
+    def play(self, move: Move) -> None:
+        """Say it, and assert all that must hold."""
+        self.say(self.message(move))
+        self.all_holds()
+
+    def say(self, message: Message) -> int:
+        """Give a message to the engine and enter it in the books; a message that is not accepted must not change a thing."""
+        state = self.state
+        c, s, seen = list(state.c), list(state.s), dict(state.seen)
+        row = self._row(message)
+        known = ("test", message.key) in seen
+        same = known and seen["test", message.key] == (message.kind, message.place, message.quantity, message.number)
+        reason, steps = self.engine.step(state, "test", message.key, message.kind, message.place, message.quantity, message.number)
+        assert (reason in {DUPLICATE, CONFLICT}) == known, "a key is taken once"
+        if known:
+            assert (reason == DUPLICATE) == same, "the same key with other content is a conflict"
+        self.said.append(message)
+        self.reasons.add(reason)
+        if reason:
+            assert (steps, state.c, state.s, state.seen) == ([], c, s, seen), "what is not accepted changes nothing"
+            return reason
+        self.accepted.append(message)
+        self.ledger.heard(message.kind, row, message.quantity, message.number)
+        self._answered(steps, message.key)
+        return reason
+
+    def _answered(self, steps: list[Step], key: str) -> None:
+        self.ledger.fired(steps)
+        self.answers += actions(self.engine, self.state, steps, "test", key)
+        self.fired.update(j for j, *_ in steps)
+
+    def _row(self, message: Message) -> Row:
+        place = message.place if message.kind < SPEAKS_OF_A_PULL else self.state.s[message.place + m.RULE] // m.ROW
+        return self.program.rows[place]
+
+    def all_holds(self) -> None:
+        """Books, laws, queues, and that nothing more can happen."""
+        self.ledger.agrees_with(self.state)
+        self.laws_hold()
+        self.slots_are_in_order()
+        self.nothing_more_can_happen()
+
+    def laws_hold(self) -> None:
+        """The laws of the program, and that no counter is negative."""
+        c, s = self.state.c, self.state.s
+        assert [law.name for law in self.program.laws if broken(law, c, s)] == []
+        assert [self.program.counters[number] for number, value in enumerate(c) if value < 0] == []
+        assert c[m.ONE] == 1
+
+    def slots_are_in_order(self) -> None:
+        """Every slot is free or open, and waits in exactly one queue when it waits at all."""
+        c, s = self.state.c, self.state.s
+        assert sorted(self._chain(c[m.FREE_SLOT])) == [p for p in range(m.SLOT, len(s), m.SLOT) if s[p + m.STATE] == m.FREE]
+        queued: list[int] = []
+        for row in self.program.rows:
+            at = row.number * m.ROW
+            if KINDS[row.kind].name in {"serve", "holds", "release"}:
+                chain = self._chain(c[self.program.P[at + m.HEAD]])
+                assert c[self.program.P[at + m.TAIL]] == (chain[-1] if chain else m.NIL), "the last of the queue"
+                queued += chain
+        assert sorted(queued) == [p for p in range(m.SLOT, len(s), m.SLOT) if s[p + m.STATE] == m.WAITING]
+        for p in self.state.open_slots():
+            assert 0 <= s[p + m.GOT] < s[p + m.ASKED], "an open pull has something open"
+
+    def _chain(self, first: int) -> list[int]:
+        chain, p = [], first
+        while p != m.NIL:
+            assert p not in chain, "a slot twice in a queue"
+            chain.append(p)
+            p = self.state.s[p + m.NEXT]
+        return chain
+
+    def nothing_more_can_happen(self) -> None:
+        """Whatever was not looked at would not have fired: the wake lists are complete, and so is the fixed point."""
+        c, s, program = self.state.c, self.state.s, self.program
+        for row in program.rows[: program.firing]:
+            enabled = KINDS[row.kind].guard(c, s, program.P, program.B, row.number * m.ROW)
+            assert enabled == 0, f"`{row.key}` could still fire"

@@ -1,0 +1,35 @@
+"""The random runs are worth something: between them they get to every rule kind, every input kind and every refusal."""
+
+from __future__ import annotations
+
+from engine_plants import in_order, plants
+from engine_runs import Move, Run, moves
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from kanbanlang.flow.lower import compile_program
+from kanbanlang.model.policy import Policy
+from kanbanlang.rules import INPUTS, KINDS
+from kanbanlang.rules.kind import Class
+from kanbanlang.rules.reasons import ACCEPTED, REASONS
+
+
+def test_random_runs_reach_every_kind_every_input_and_every_refusal() -> None:
+    fired: set[str] = set()
+    accepted: set[str] = set()
+    answered: set[int] = set()
+
+    @given(plants().filter(in_order), st.none() | st.just(0), moves())
+    @settings(max_examples=200, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
+    def watch(plant: Policy, start: int | None, said: list[Move]) -> None:
+        run = Run.of(compile_program(plant), None if start is None else dict.fromkeys(plant.buffers, start))
+        for move in said:
+            run.play(move)
+        fired.update(KINDS[run.program.rows[j].kind].name for j in run.fired)
+        accepted.update(message.kind.name for message in run.accepted)
+        answered.update(run.reasons)
+
+    watch()
+    assert fired == {kind.name for kind in KINDS.values() if kind.turn is not Class.RECEIVES}
+    assert accepted == {kind.name for kind in INPUTS}
+    assert answered == {ACCEPTED, *REASONS}
