@@ -62,11 +62,11 @@ class Zone:
 
     def text(self, instant: int) -> str:
         """An instant in ISO 8601 with offset, `2026-01-05T06:00:00+01:00`; microseconds only when it is not a whole second."""
-        ordinal, microseconds = self.local(instant)
-        cycles = _cycles_away(ordinal)
-        day = date.fromordinal(ordinal - cycles * _CYCLE_DAYS)
-        seconds, fraction = divmod(microseconds, SECOND)
         offset = self._offset(instant)
+        days, microseconds = divmod(instant + offset, DAY)
+        cycles = _cycles_away(days + _EPOCH_DAY)
+        day = date.fromordinal(days + _EPOCH_DAY - cycles * _CYCLE_DAYS)
+        seconds, fraction = divmod(microseconds, SECOND)
         return (
             f"{day.year + cycles * _CYCLE_YEARS:04}-{day.month:02}-{day.day:02}T{_clock(seconds)}"
             + (f".{fraction:06}" if fraction else "")
@@ -93,9 +93,9 @@ def _moment(microseconds: int) -> datetime:
 
 def _cycles_away(ordinal: int) -> int:
     """The cycles of the calendar to take off a day so that Python's dates reach it."""
-    if ordinal > _LAST_DAY:
-        return -((_LAST_DAY - ordinal) // _CYCLE_DAYS)
-    return -((ordinal - _FIRST_DAY) // -_CYCLE_DAYS) if ordinal < _FIRST_DAY else 0
+    if _FIRST_DAY <= ordinal <= _LAST_DAY:
+        return 0
+    return -((_LAST_DAY - ordinal) // _CYCLE_DAYS) if ordinal > _LAST_DAY else (ordinal - _FIRST_DAY) // _CYCLE_DAYS
 
 
 def _clock(seconds: int) -> str:
