@@ -1,0 +1,7 @@
+"""`python -m kanbanlang` is `kanban`."""
+
+from __future__ import annotations
+
+from kanbanlang.cli import main
+
+main()
