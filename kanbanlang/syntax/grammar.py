@@ -20,13 +20,18 @@ def grammar_text() -> str:
     return path.read_text(encoding="utf-8")
 
 
+def maker_text() -> str:
+    """The text of this module: what a table follows from, besides the grammar."""
+    return Path(__file__).read_text(encoding="utf-8")
+
+
 def make_table(grammar: str) -> Table:
     """The LALR(1) table of a grammar. Slow (about a second's half), which is why tables are kept."""
     from lark import Lark  # noqa: PLC0415 - a start with a kept table does not pay for this import
 
     lark = Lark(grammar, parser="lalr", lexer="contextual", maybe_placeholders=True)
     kinds = {terminal.name: _kind(terminal) for terminal in lark.terminals} | {"$END": END}
-    table: Any = lark.parser.parser._parse_table  # type: ignore[attr-defined]  # noqa: SLF001 - no public way to the table
+    table: Any = lark.parser.parser._parse_table  # noqa: SLF001 - no public way to the table
     order = {rule: number for number, rule in enumerate(lark.rules)}
     actions: list[dict[str, int]] = [{} for _ in table.states]
     gotos: list[dict[str, int]] = [{} for _ in table.states]

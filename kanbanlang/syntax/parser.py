@@ -8,7 +8,7 @@ from typing import Any
 from kanbanlang.diagnostics import Source, diagnose
 from kanbanlang.syntax import tree
 from kanbanlang.syntax.builders import builder
-from kanbanlang.syntax.grammar import grammar_text, make_table
+from kanbanlang.syntax.kept import the_table
 from kanbanlang.syntax.lexer import NAME, NEWLINE, Lexer
 from kanbanlang.syntax.parsed import Comment, Parsed
 from kanbanlang.syntax.table import Table
@@ -103,7 +103,7 @@ class Parser:
 @cache
 def the_parser() -> Parser:
     """The parser of the policy language, made on first use."""
-    return Parser(make_table(grammar_text()))
+    return Parser(the_table())
 
 
 def parse(source: Source) -> Parsed:
