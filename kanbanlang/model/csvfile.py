@@ -24,7 +24,7 @@ _CLOSE_THE_QUOTE = 'a cell that begins with a quote ends with one, and a quote i
 
 
 class Row(NamedTuple):
-    """One record: its number as a spreadsheet shows it (the header is row 1), the line of the file it ends on, its cells."""
+    """One record: its number as a spreadsheet shows it (the header is row 1), the line of the file it begins on, its cells."""
 
     number: int
     line: int
@@ -42,12 +42,17 @@ class Table:
 
 @frozen
 class TableFinding:
-    """What is wrong with a table: in which row (None: in all of it), in which column (None: in no particular one)."""
+    """What is wrong with a table: in which row (None: in all of it), in which column (None: in no particular one).
+
+    The message goes on where its subject ends, the row or the file: row 7 `has a quote that is never closed`. `line` is the line of
+    the file on which the row begins, which is another number than the row's once a cell holds a line end.
+    """
 
     row: int | None
     column: str | None
     message: str
     help: str | None = None
+    line: int = 1
 
 
 def read_table(path: Path, content: str | bytes) -> Table | tuple[TableFinding, ...]:
@@ -61,18 +66,19 @@ def read_table(path: Path, content: str | bytes) -> Table | tuple[TableFinding, 
         return (text,)
     text = text.removeprefix("\ufeff")
     if (nul := text.find("\0")) >= 0:
-        return (TableFinding(_row_of(text[:nul]), None, "holds a byte of value 0, so it is no text", _SAVE_AS_UTF8),)
+        return (_no_text(text[:nul], "holds a byte of value 0, so it is no text"),)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     records: list[Row] = []
-    number = 0
+    number, line = 0, 1
     try:
         for number, cells in enumerate(reader, 1):
-            if any(cells) or number == 1:
-                records.append(Row(number, reader.line_num, tuple(cells)))
+            if number == 1 or any(cells):
+                records.append(Row(number, line, tuple(cells)))
+            line = reader.line_num + 1
     except csv.Error as error:
-        return (_misquoted(number + 1, str(error)),)
+        return (TableFinding(number + 1, None, _misquoted(str(error)), _CLOSE_THE_QUOTE, line),)
     if not records or not any(records[0].cells):
-        return (TableFinding(1, None, "has no header", "row 1 names the columns"),)
+        return (TableFinding(None, None, "has no header", "row 1 names the columns"),)
     header, *rows = records
     findings = _bad_names(header.cells) + _ragged(len(header.cells), rows)
     return tuple(findings) if findings else Table(path, header.cells, tuple(rows))
@@ -84,18 +90,18 @@ def _decoded(content: bytes) -> str | TableFinding:
     except UnicodeDecodeError as error:
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
             return TableFinding(None, None, "is written in UTF-16, not in UTF-8", _SAVE_AS_UTF8)
-        row = _row_of(content[: error.start].decode("utf-8"))
-        return TableFinding(row, None, f"holds the byte 0x{content[error.start]:02x}, which is not UTF-8", _SAVE_AS_UTF8)
+        before = content[: error.start].decode("utf-8").removeprefix("\ufeff")
+        return _no_text(before, f"holds the byte 0x{content[error.start]:02x}, which is not UTF-8")
 
 
-def _row_of(before: str) -> int:
-    """The number of the row in which a text goes on after `before`."""
-    rows = csv.reader(io.StringIO(before + "x", newline=""), delimiter=_separator(before))
-    complete = 0
+def _no_text(before: str, message: str) -> TableFinding:
+    """A finding about what follows `before`, in whatever row that is."""
+    reader = csv.reader(io.StringIO(before + "x", newline=""), delimiter=_separator(before))
+    row, line, following = 0, 1, 1
     with suppress(csv.Error):  # quotes may be amiss as well: what is said first is enough
-        while next(rows, None) is not None:
-            complete += 1
-    return max(complete, 1)
+        for _ in reader:
+            row, line, following = row + 1, following, reader.line_num + 1
+    return TableFinding(max(row, 1), None, message, _SAVE_AS_UTF8, line)
 
 
 def _separator(text: str) -> str:
@@ -105,22 +111,21 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=outside.count)
 
 
-def _misquoted(row: int, error: str) -> TableFinding:
-    if "end of data" in error or "field limit" in error:
-        return TableFinding(row, None, "has a quote that is never closed", _CLOSE_THE_QUOTE)
-    return TableFinding(row, None, "has text behind a closing quote", _CLOSE_THE_QUOTE)
+def _misquoted(error: str) -> str:
+    # a quote that is left open swallows rows until a cell is longer than the reader allows, or the text is over
+    left_open = "end of data" in error or "field limit" in error
+    return "has a quote that is never closed" if left_open else "has text behind a closing quote"
 
 
 def _bad_names(names: tuple[str, ...]) -> list[TableFinding]:
-    times = Counter(names)
     findings = [
-        TableFinding(1, None, f"column {place} has no name", "row 1 names every column")
+        TableFinding(1, None, f"gives column {place} no name", "row 1 names every column")
         for place, name in enumerate(names, 1)
         if not name.strip()
     ]
     findings += [
-        TableFinding(1, name, f"{count} columns are named `{name}`", "give each column a name of its own")
-        for name, count in times.items()
+        TableFinding(1, name, f"names {count} columns `{name}`", "give each column a name of its own")
+        for name, count in Counter(names).items()
         if count > 1 and name.strip()
     ]
     return findings
@@ -130,10 +135,10 @@ def _ragged(width: int, rows: list[Row]) -> list[TableFinding]:
     ragged = [row for row in rows if len(row.cells) != width]
     help_text = "a cell that holds the separator itself is written in quotes"
     findings = [
-        TableFinding(row.number, None, f"expected {width} columns as in the header, found {len(row.cells)}", help_text)
+        TableFinding(row.number, None, f"has {len(row.cells)} columns, expected {width} as in the header", help_text, row.line)
         for row in ragged[:MOST_FINDINGS]
     ]
     if len(ragged) > MOST_FINDINGS:
         more = len(ragged) - MOST_FINDINGS
-        findings.append(TableFinding(None, None, f"{more} more rows have another number of columns than the header", help_text))
+        findings.append(TableFinding(None, None, f"has {more} more rows whose columns are not those of the header", help_text))
     return findings

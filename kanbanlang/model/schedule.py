@@ -9,8 +9,9 @@ from attrs import frozen
 class Schedule:
     """A recurring time, local to the policy's time zone.
 
-    Either `every` (microseconds between two times; counted from the start of the run, or from the first `at` time of its first day;
-    the first is one period later), or `days` (0 is Monday) with `at` (microseconds since local midnight, ascending).
+    Either `every` (microseconds between two times, above 0) or `days` (0 is Monday), with `at` (microseconds since local midnight,
+    ascending). `every` alone counts real time from the start of the run; with `at` it counts from those times of the run's first
+    day, whole days by the local calendar. The first is one period later. `days` without `at` is never due.
     """
 
     every: int | None = None

@@ -40,7 +40,10 @@ def zone_like(name: str) -> str | None:
 
 
 class Zone:
-    """The clocks of one time zone. A local time that daylight saving skips is taken at the jump, one that it repeats is the first."""
+    """The clocks of one time zone. A local time that daylight saving skips is taken at the jump, one that it repeats is the first.
+
+    Raises KeyError, ValueError or OSError for a name of no zone: ask `zone_exists` first.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name

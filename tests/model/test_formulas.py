@@ -69,7 +69,7 @@ class TestLevel:
 
 
 class TestZones:
-    """The six cases in the unit tests of the open module `ddmrp` of the Odoo community."""
+    """The numbers that the tests of the open module OCA/ddmrp 16.0 (ddmrp/tests/test_ddmrp.py) assert."""
 
     @pytest.mark.parametrize(
         ("demand", "lead_time_factor", "variability", "minimum", "red_yellow_green"),
