@@ -20,8 +20,11 @@ from kanbanlang.cli.endings import Ending, example
 from kanbanlang.diagnostics.spelling import did_you_mean
 
 COMMANDS = {
+    "new": "kanbanlang.cli.new",
+    "check": "kanbanlang.cli.check",
     "fmt": "kanbanlang.cli.fmt",
     "explain": "kanbanlang.cli.explain",
+    "graph": "kanbanlang.cli.graph",
 }
 """In the order in which an author meets them. Each module has its command as `command`."""
 

@@ -6,11 +6,13 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TextIO
 
 import click
 
 from kanbanlang.diagnostics import Diagnostic
+from kanbanlang.report.cells import harmless
 from kanbanlang.report.findings import finding_text
 from kanbanlang.report.paint import Paint
 
@@ -45,3 +47,8 @@ def show(findings: Iterable[Diagnostic], *, problem: bool = False) -> None:
     colours, room = paint(sys.stderr if problem else sys.stdout), columns()
     for finding in findings:
         say(finding_text(finding, colours, room) + "\n", problem=problem)
+
+
+def named(path: Path) -> str:
+    """A file in a sentence."""
+    return f"`{harmless(str(path))}`"
