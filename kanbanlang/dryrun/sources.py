@@ -1,0 +1,134 @@
+"""How long sources take to answer: suppliers with their clocks, trucks and docks, and ways between buffers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from heapq import merge
+
+from attrs import frozen
+
+from kanbanlang.dryrun.clocks import Hours, Outages, Stretch, When, WorkingTimes, after, united
+from kanbanlang.dryrun.draws import Notes, durations
+from kanbanlang.dryrun.streams import Stream
+from kanbanlang.model.calendar import Calendar
+from kanbanlang.model.clockwork import NEVER, Zone, first_at_or_after
+from kanbanlang.model.policy import Disruption, From, Scenario, Supplier
+from kanbanlang.model.values import Delay, Draw
+
+Late = Callable[[int, int], int]
+"""From the instant at which something was asked, and the one at which it would be there, to the one at which it is."""
+
+
+@frozen
+class Setting:
+    """What everything in one replication shares."""
+
+    scenario: Scenario
+    zone: Zone
+    times: WorkingTimes
+    stream_of: Callable[[str], Stream]
+    notes: Notes
+
+    def delay(self, delay: Delay, calendar: Calendar | None, name: str) -> When:
+        """When a delay is over, drawn from the stream of a name."""
+        return after(durations(delay.draw, self.stream_of(name), self.notes), delay.clock, self.times.of(calendar))
+
+    def faults(self, of: str, fault: str) -> list[tuple[int, Disruption]]:
+        """What the scenario does to a source, with the place of the statement in the scenario."""
+        return [(n, one) for n, one in enumerate(self.scenario.disruptions, 1) if one.of == of and one.fault == fault]
+
+
+def period(disruption: Disruption) -> Stretch:
+    """From when to when a disruption acts, the end excluded."""
+    return (0 if disruption.begins is None else disruption.begins), (NEVER if disruption.ends is None else disruption.ends)
+
+
+def lateness(setting: Setting, of: str, calendar: Calendar | None) -> Late | None:
+    """How much later a source answers what was asked in certain periods; None where it always is in time."""
+    delays: list[tuple[Stretch, When]] = [
+        (period(one), setting.delay(one.delay, calendar, f"{of} late {number}"))
+        for number, one in setting.faults(of, "late")
+        if one.delay is not None
+    ]
+    if not delays:
+        return None
+
+    def late(asked: int, due: int) -> int:
+        for (begins, ends), later in delays:
+            if begins <= asked < ends:
+                due = later(due)
+        return due
+
+    return late
+
+
+def outages(setting: Setting, of: str) -> Outages | None:
+    """When something is down: said for a period, or at random; None where it never is."""
+    periods = sorted(
+        (max(begins, setting.scenario.starts), ends) for begins, ends in (period(one) for _, one in setting.faults(of, "down"))
+    )
+    stretches: list[Iterator[Stretch]] = [iter(periods)] if periods else []
+    for number, one in setting.faults(of, "stops"):
+        if one.every is not None and one.lasting is not None:
+            stretches.append(_stops(setting, one, one.every, one.lasting, f"{of} stop {number}"))
+    if not stretches:
+        return None
+    return Outages(united(merge(*stretches)))
+
+
+def _stops(setting: Setting, one: Disruption, every: Draw, lasting: Draw, name: str) -> Iterator[Stretch]:
+    """A stop, then the time from its end to the next."""
+    begins, ends = period(one)
+    up = durations(every, setting.stream_of(f"{name}, every"), setting.notes)
+    down = durations(lasting, setting.stream_of(f"{name}, for"), setting.notes)
+    now = max(begins, setting.scenario.starts)
+    while True:
+        now += up() or 1
+        if now >= ends:
+            return
+        until = now + down()
+        if until > now:
+            yield now, until
+        now = until
+
+
+def dock_way(setting: Setting, via: str | None, buffer: str) -> When | None:
+    """The handling at a dock on the way in."""
+    if via is None or via not in setting.scenario.policy.stores:
+        return None
+    dock = setting.scenario.policy.stores[via]
+    if dock.handling_time.draw.certain and dock.handling_time.draw.parameters[0] == 0 and dock.works is None:
+        return None
+    handled = durations(dock.handling_time.draw, setting.stream_of(f"{via} handles {buffer}"), setting.notes)
+    hours = Hours(setting.times.of(dock.works), None)
+    return lambda now: hours.finish(now, handled())
+
+
+def way_from_supplier(setting: Setting, supplier: Supplier, buffer: str, source: From, down: Outages | None) -> When:
+    """When what a buffer asks of a supplier at an instant is there.
+
+    The supplier takes it as soon as it is up; its lead time passes, then the next truck comes, then the dock hands over.
+    """
+    terms = source.terms
+    lead = setting.delay(terms.lead_time, supplier.works, f"{supplier.name} to {buffer}")
+    late = lateness(setting, supplier.name, supplier.works)
+    dock = dock_way(setting, terms.via, buffer)
+    delivers, zone, starts = supplier.delivers, setting.zone, setting.scenario.starts
+    if down is None and late is None and delivers is None and dock is None and not terms.in_order:
+        return lead
+    last = 0
+
+    def arrives(asked: int) -> int:
+        nonlocal last
+        due = lead(asked if down is None else down.up_at(asked))
+        if late is not None:
+            due = late(asked, due)
+        if delivers is not None:
+            due = first_at_or_after(delivers, zone, starts, due)
+        if dock is not None:
+            due = dock(due)
+        if terms.in_order:
+            due = last = max(last, due)
+        return due
+
+    return arrives
