@@ -11,8 +11,8 @@ from kanbanlang.model.zone import NEVER, Zone
 _DAYS_AT_ONCE = 64
 _REACH = 146_097
 """Days, 400 years, after the first instant asked for; what a calendar says of later days is not looked up: it counts as closed."""
-_LONGEST_SPAN = 3
-"""Days on which a span that started before them may still be open, and one more for clocks that skip a day."""
+_LONGEST_SPAN = 2
+"""Days before an instant whose spans may still be open then: a span may be a day long, and clocks may skip a day."""
 
 
 class WorkingTime:

@@ -42,6 +42,11 @@ class TestWorkingHours:
         assert shown(around_the_clock.add(at("2026-01-09 14:00"), 100 * HOUR)) == "Tue 2026-01-13 18:00"
         assert around_the_clock.between(at("2026-01-01 00:00"), at("2026-02-01 00:00")) == 31 * DAY
 
+    def test_work_around_the_clock_has_no_gap_at_any_midnight(self) -> None:
+        around_the_clock = WorkingTime(Calendar("all", (spans("00:00..24:00"),) * 7, {}, "Europe/Rome"))
+        first_day = ROME.local(at("2026-01-01 00:00"))[0]
+        assert all(around_the_clock.is_open(ROME.instant(day, 0)) for day in range(first_day, first_day + 365))
+
     def test_shifts_of_two_days_that_overlap_count_once(self) -> None:
         overlapping = WorkingTime(weekdays("05:00..13:00", "22:00..06:00"))
         assert overlapping.between(at("2026-01-05 22:00"), at("2026-01-06 13:00")) == 15 * HOUR
@@ -82,6 +87,11 @@ class TestWorkingDays:
     def test_daylight_saving_does_not_move_the_time_of_day(self) -> None:
         assert shown(OFFICE.add_days(at("2026-03-27 10:00"), DAY)) == "Mon 2026-03-30 10:00"
         assert shown(OFFICE.add_days(at("2026-10-23 10:00"), DAY)) == "Mon 2026-10-26 10:00"
+
+    def test_a_moment_of_a_working_day_asked_in_a_repeated_hour_does_not_end_before_it_was_asked(self) -> None:
+        daily = WorkingTime(Calendar("daily", (spans("00:00..24:00"),) * 7, {}, "Europe/Rome"))
+        second_time = at("2026-10-25 02:30") + HOUR
+        assert daily.add_days(second_time, SECOND) >= second_time
 
 
 class TestDaylightSaving:

@@ -83,6 +83,10 @@ def test_a_schedule_of_nothing_is_never_due(schedule: Schedule) -> None:
     assert first_at_or_after(schedule, ROME, 0, 0) == NEVER
 
 
+def test_what_is_never_ready_is_never_delivered() -> None:
+    assert first_at_or_after(DELIVERIES, ROME, at(MONDAY), NEVER) == NEVER
+
+
 class TestDaylightSaving:
     def test_a_daily_time_stays_on_the_clock(self) -> None:
         assert due(Schedule(at=times("06:00")), "2026-03-28 00:00", 2) == ["Sat 2026-03-28 06:00", "Sun 2026-03-29 06:00"]
@@ -99,6 +103,15 @@ class TestDaylightSaving:
         assert due(Schedule(at=times("02:30")), "2026-10-25 00:00", 2) == ["Sun 2026-10-25 02:30", "Mon 2026-10-26 02:30"]
         first, second = islice(occurrences(Schedule(at=times("02:30")), ROME, at("2026-10-25 00:00")), 2)
         assert second - first == 25 * HOUR, "the first of the two"
+
+    @pytest.mark.parametrize("schedule", [Schedule(at=times("06:00")), Schedule(every=DAY, at=times("06:00"))], ids=["daily", "every"])
+    def test_a_time_of_a_whole_day_that_is_skipped_is_taken_on_the_next(self, schedule: Schedule) -> None:
+        """Samoa went over the date line and had no 30 December 2011."""
+        samoa = Zone("Pacific/Apia")
+        starts, jump = at("2011-12-28 00:00", samoa), at("2011-12-31 00:00", samoa)
+        got = [instant for instant in islice(occurrences(schedule, samoa, starts), 5) if instant >= jump]
+        assert [shown(instant, samoa) for instant in got[:2]] == ["Sat 2011-12-31 00:00", "Sat 2011-12-31 06:00"]
+        assert first_at_or_after(schedule, samoa, starts, jump) == jump
 
 
 class TestDuring:
