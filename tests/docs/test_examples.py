@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import os
 import shlex
 import subprocess
@@ -72,6 +73,24 @@ def test_commands_print_what_the_page_shows(page: str, tmp_path: Path) -> None:
             )
             printed = done.stdout + done.stderr
             assert examples.matches(shown, printed), f"{example}: {command}\n{printed}"
+
+
+SESSIONS = [page for page in examples.pages() if "\n>>> " in page.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("page", SESSIONS, ids=lambda page: page.name)
+def test_a_session_in_python_prints_what_the_page_shows(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(examples.PLANT)
+    failed, tried = doctest.testfile(str(page), module_relative=False, parser=Fenced(), verbose=False)
+    assert tried > 0
+    assert failed == 0
+
+
+class Fenced(doctest.DocTestParser):
+    """The sessions of a page; the fence that closes one is not what was printed."""
+
+    def parse(self, string: str, name: str = "<string>") -> list[str | doctest.Example]:
+        return super().parse(string.replace("```\n", "\n"), name)
 
 
 def test_an_ellipsis_stands_for_any_lines_and_nothing_else_does() -> None:
