@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
-from kanbanlang.cli.app import main
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
 
-__all__ = ["main"]
+from kanbanlang import __version__
+
+__all__ = ["VERSION", "main"]
+
+VERSION = f"kanban {__version__}"
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command that the arguments (by default the process's own) name, and exit with its code."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if words == ["--version"]:  # what scripts ask before anything else: answered before anything else is loaded
+        sys.stdout.write(f"{VERSION}\n")
+        sys.exit(0)
+    from kanbanlang.cli.app import run  # noqa: PLC0415
+
+    sys.exit(run(words))

@@ -11,22 +11,20 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
-from typing import NoReturn
 
 import click
 
-from kanbanlang import __version__
+from kanbanlang.cli import VERSION
 from kanbanlang.cli.endings import Ending, example
-from kanbanlang.diagnostics.spelling import did_you_mean
 
 COMMANDS = {
-    "new": "kanbanlang.cli.new",
-    "check": "kanbanlang.cli.check",
-    "fmt": "kanbanlang.cli.fmt",
-    "explain": "kanbanlang.cli.explain",
-    "graph": "kanbanlang.cli.graph",
+    "new": "start a policy from one that runs",
+    "check": "find everything that is wrong with a policy",
+    "fmt": "put a policy into its one form",
+    "explain": "read the page about a diagnostic",
+    "graph": "draw how goods and signals flow",
 }
-"""In the order in which an author meets them. Each module has its command as `command`."""
+"""What each command does, in the order in which an author meets them. Its module has the same name, with the command as `command`."""
 
 
 class Commands(click.Group):
@@ -42,12 +40,20 @@ class Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(COMMANDS[cmd_name]).command
+        command: click.Command = import_module(f"kanbanlang.cli.{cmd_name.replace('-', '_')}").command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in the help, made without importing the commands."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the first word names. Raises UsageError, with the nearest one, for a word that names none."""
         if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from kanbanlang.diagnostics import did_you_mean  # noqa: PLC0415 - only a wrong word pays for it
+
             near = did_you_mean(args[0], COMMANDS)
             raise click.UsageError(f"there is no command `{args[0]}`; {f'did you mean `{near}`?' if near else _ALL}", ctx)
         return super().resolve_command(ctx, args)
@@ -65,22 +71,18 @@ _ALL = f"there are {', '.join(COMMANDS)}"
         "kanban dry-run my_line.kanban",
     ),
 )
-@click.version_option(__version__, message="kanban %(version)s")
+@click.version_option(message=VERSION)
 def kanban() -> None:
     """Pull-signal policies for just-in-time material flow: check them, try them, test them."""
 
 
-def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command that the arguments (by default the process's own) name, and exit with its code."""
+def run(arguments: Sequence[str]) -> int:
+    """Run the command that the arguments name; gives its exit code. Only a fault of the program itself is raised."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without the character shows its number
-    sys.exit(_run(arguments))
-
-
-def _run(arguments: Sequence[str] | None) -> int:
     try:
-        ending = kanban.main(arguments, prog_name="kanban", standalone_mode=False)
+        ending = kanban.main(list(arguments), prog_name="kanban", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()

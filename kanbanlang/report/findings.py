@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from kanbanlang.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
-from kanbanlang.model.policy import Policy, Value
 from kanbanlang.report.cells import harmless
 from kanbanlang.report.excerpt import excerpt
 from kanbanlang.report.paint import PLAIN, Paint
+
+if TYPE_CHECKING:  # the pages of `kanban explain` are shown without loading the model
+    from kanbanlang.model.policy import Policy, Value
 
 
 def finding_text(finding: Diagnostic, paint: Paint = PLAIN, columns: int = 120) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kanbanlang.diagnostics import Diagnostic, Severity, Span
-from kanbanlang.model.policy import Value
+
+if TYPE_CHECKING:
+    from kanbanlang.model.policy import Value
 
 FORMAT = 1
 """The number of the shapes. Keys may be added under it; changing or removing one needs the next."""
