@@ -20,6 +20,7 @@ _MARKS |= {"+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT}
 
 _CLINGING_BEHIND = frozenset({"(", ".."})
 _CLINGING_BEFORE = frozenset({")", ",", ".."})
+_AROUND_STATEMENTS = frozenset({"{", "}", ";"})
 
 
 @define
@@ -51,7 +52,10 @@ class Remark:
 
 @define
 class Block:
-    """What stands between two braces; `comment` is the one behind the opening brace."""
+    """What stands between two braces; `comment` is the one behind the opening brace.
+
+    `on_one_line` is about the braces and what separates the statements; a line end within a statement says nothing.
+    """
 
     holds_declarations: bool = False
     on_one_line: bool = False
@@ -96,22 +100,20 @@ class _Outliner:
     def outline(self, words: list[Word]) -> Block:
         skipped = 0
         for word in words:
-            self._line += word.line_ends
             line_ends, skipped = max(word.line_ends, skipped), 0
             if word.is_comment:
                 self._comments.append((word.text, line_ends))
-            elif word.text == ";":
+            elif word.start in self._hints.statements or word.text in _AROUND_STATEMENTS:
                 self._place_comments()
-                skipped = line_ends
-            elif word.start in self._hints.statements:
-                self._place_comments()
-                self._begin(word, after_blank=line_ends > 1)
-            elif word.text == "{":
-                self._place_comments()
-                self._open()
-            elif word.text == "}":
-                self._place_comments()
-                self._close()
+                self._line += word.line_ends
+                if word.text == ";":
+                    skipped = line_ends
+                elif word.text == "{":
+                    self._open()
+                elif word.text == "}":
+                    self._close()
+                else:
+                    self._begin(word, after_blank=line_ends > 1)
             else:
                 self._continue(word)
         self._place_comments()

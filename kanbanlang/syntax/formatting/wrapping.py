@@ -140,10 +140,13 @@ def _next_chance(pieces: list[Piece], close: int) -> int:
 
 
 def _split_at_the_weakest(pieces: list[Piece]) -> list[list[Piece]]:
-    """Parts that each end with one of the weakest words outside brackets, a comment behind it included; none if there is no such word."""
+    """Parts that each end with one of the weakest words outside brackets, a comment behind it included; none if there is no such word.
+
+    The last word does not count: the parts that a statement was split into end with what they were split at.
+    """
     depth = 0
     breaks: list[tuple[int, int]] = []
-    for index, piece in enumerate(pieces):
+    for index, piece in enumerate(pieces[:-1]):
         depth += _NESTING.get(piece.text, 0)
         if depth == 0 and piece.strength is not None:
             breaks.append((piece.strength, index))
