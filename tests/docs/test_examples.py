@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -20,7 +21,7 @@ import examples  # noqa: E402 - stands with the pages
 from examples import Example  # noqa: E402
 
 from kanbanlang.diagnostics import CATALOGUE, Source  # noqa: E402
-from kanbanlang.dryrun import run_tests  # noqa: E402
+from kanbanlang.dryrun import dry_run, run_tests  # noqa: E402
 from kanbanlang.model import load  # noqa: E402
 from kanbanlang.syntax import format_text, parse  # noqa: E402
 from kanbanlang.syntax import tree as syntax_tree  # noqa: E402
@@ -123,6 +124,16 @@ def test_the_reference_has_an_example_of_everything_that_can_be_written() -> Non
     shown = {type(node) for tree in written for node in nodes(tree)}
     every = {one for one in vars(syntax_tree).values() if isinstance(one, type) and issubclass(one, Node)}
     assert {one.__name__ for one in every - shown} - {"Node"} == set()
+
+
+def test_the_page_of_measures_names_everything_that_a_dry_run_measures() -> None:
+    policy = load(examples.PLANT / "plant.kanban").policy
+    assert policy is not None
+    run = dry_run(policy.scenarios["normal_week"], repeat=1)
+    page = (ROOT / "docs" / "measures.md").read_text(encoding="utf-8")
+    assert {metric.metric for metric in run.metrics} == set(
+        re.findall(r"`((?:[a-z_-]+ ?)+)`", "".join(re.findall(r"^\| (`.*?) \|", page, re.MULTILINE)))
+    )
 
 
 def test_every_page_about_a_diagnostic_names_one_that_exists() -> None:
