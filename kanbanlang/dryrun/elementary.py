@@ -73,7 +73,7 @@ def ln(x: float) -> float:
 
 
 def exp(x: float) -> float:
-    """e to the power x, right to about 15 digits; 0 where it is too small to say."""
+    """The number e to the power x, right to about 15 digits; 0 where it is too small to say."""
     _, ln2 = _table()
     halvings = int(x / ln2 + (0.5 if x >= 0 else -0.5))
     if halvings < -1060:  # noqa: PLR2004 - below the smallest float

@@ -9,7 +9,7 @@ from operator import eq, ge, gt, le, lt, ne
 from kanbanlang.dryrun.results import Judged, Metric, Verdict
 from kanbanlang.model.policy import Expectation, Scenario
 
-_COMPARISONS: dict[str, Callable[[object, object], bool]] = {">=": ge, ">": gt, "<=": le, "<": lt, "=": eq, "!=": ne}
+_COMPARISONS: dict[str, Callable[[Fraction, Fraction], bool]] = {">=": ge, ">": gt, "<=": le, "<": lt, "=": eq, "!=": ne}
 
 
 def judge(scenario: Scenario, metrics: Sequence[Metric]) -> tuple[Judged, ...]:

@@ -83,7 +83,7 @@ class BufferGauge:
         if asked := self.asked_now:
             self.asked_now = 0
             self.asked += asked
-            self.missed += asked if asked < backlog else backlog
+            self.missed += min(asked, backlog)
 
 
 class StationGauge:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from attrs import frozen
 
-from kanbanlang.dryrun.clocks import WorkingTimes
 from kanbanlang.dryrun.draws import Drawn, Notes, durations, quantities
+from kanbanlang.dryrun.setting import Setting
 from kanbanlang.dryrun.streams import Stream
-from kanbanlang.model.clockwork import NEVER, WorkingTime, Zone, occurrences
-from kanbanlang.model.policy import Buffer, Disruption, OrderStream, Pattern, Scenario
+from kanbanlang.model.clockwork import NEVER, WorkingTime, occurrences
+from kanbanlang.model.policy import Buffer, Disruption, OrderStream, Pattern
 from kanbanlang.model.values import Draw, Shape
 
 Order = tuple[int, str, int]
 """Instant, buffer and steps."""
-
-StreamOf = Callable[[str], Stream]
-"""The random stream of a name."""
 
 
 @frozen
@@ -75,10 +72,9 @@ class Pace:
             now = until
 
 
-def orders_of(
-    number: int, stream: OrderStream, scenario: Scenario, zone: Zone, times: WorkingTimes, stream_of: StreamOf, notes: Notes
-) -> Iterator[Order]:
+def orders_of(number: int, stream: OrderStream, setting: Setting) -> Iterator[Order]:
     """The orders of one statement, the `number`th of the scenario, from the start of the run on. A drawn quantity of 0 is no order."""
+    scenario, stream_of, notes = setting.scenario, setting.stream_of, setting.notes
     if stream.pattern is Pattern.FILE:
         factors = {
             name: factors_of(scenario.policy.buffers[name], scenario.disruptions) for name in {row.buffer for row in stream.recorded}
@@ -90,7 +86,7 @@ def orders_of(
     quantity = quantities(stream.quantity, stream_of(f"{name}, quantity"), notes)
     factors_here = factors_of(scenario.policy.buffers[stream.buffer], scenario.disruptions)
     begins = scenario.starts if stream.begins is None else max(stream.begins, scenario.starts)
-    during = times.of(stream.during)
+    during = setting.times.of(stream.during)
     if stream.pattern in {Pattern.POISSON, Pattern.RENEWAL}:
         gap = _gap(stream, stream_of(f"{name}, gap"), notes)
         instants = _random_instants(gap, begins, during, factors_here)
@@ -98,7 +94,7 @@ def orders_of(
     elif stream.pattern is Pattern.MOMENTS:
         instants = iter(sorted(stream.moments))
     elif stream.schedule is not None:
-        instants = occurrences(stream.schedule, zone, scenario.starts, during)
+        instants = occurrences(stream.schedule, setting.zone, scenario.starts, during)
     else:
         instants = iter(())
     ends = NEVER if stream.ends is None else stream.ends

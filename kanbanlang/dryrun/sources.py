@@ -5,37 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from heapq import merge
 
-from attrs import frozen
-
-from kanbanlang.dryrun.clocks import Hours, Outages, Stretch, When, WorkingTimes, after, united
-from kanbanlang.dryrun.draws import Notes, durations
-from kanbanlang.dryrun.streams import Stream
+from kanbanlang.dryrun.clocks import Hours, Outages, Stretch, When, united
+from kanbanlang.dryrun.draws import durations
+from kanbanlang.dryrun.setting import Setting
 from kanbanlang.model.calendar import Calendar
-from kanbanlang.model.clockwork import NEVER, Zone, first_at_or_after
-from kanbanlang.model.policy import Disruption, From, Scenario, Supplier
-from kanbanlang.model.values import Delay, Draw
+from kanbanlang.model.clockwork import NEVER, first_at_or_after
+from kanbanlang.model.policy import Disruption, From, Supplier
+from kanbanlang.model.values import Draw
 
 Late = Callable[[int, int], int]
 """From the instant at which something was asked, and the one at which it would be there, to the one at which it is."""
-
-
-@frozen
-class Setting:
-    """What everything in one replication shares."""
-
-    scenario: Scenario
-    zone: Zone
-    times: WorkingTimes
-    stream_of: Callable[[str], Stream]
-    notes: Notes
-
-    def delay(self, delay: Delay, calendar: Calendar | None, name: str) -> When:
-        """When a delay is over, drawn from the stream of a name."""
-        return after(durations(delay.draw, self.stream_of(name), self.notes), delay.clock, self.times.of(calendar))
-
-    def faults(self, of: str, fault: str) -> list[tuple[int, Disruption]]:
-        """What the scenario does to a source, with the place of the statement in the scenario."""
-        return [(n, one) for n, one in enumerate(self.scenario.disruptions, 1) if one.of == of and one.fault == fault]
 
 
 def period(disruption: Disruption) -> Stretch:

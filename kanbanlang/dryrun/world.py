@@ -14,15 +14,16 @@ from kanbanlang.dryrun.draws import durations
 from kanbanlang.dryrun.gauges import BufferGauge, Gauge, StationGauge
 from kanbanlang.dryrun.machines import Finished, Machines, WorkOf, one_pick, put_completion, work_by_piece
 from kanbanlang.dryrun.orders import Order, orders_of
-from kanbanlang.dryrun.sources import Late, Setting, dock_way, lateness, outages, way_from_supplier
+from kanbanlang.dryrun.setting import Setting
+from kanbanlang.dryrun.sources import Late, dock_way, lateness, outages, way_from_supplier
 from kanbanlang.engine import Engine, InputKind, State
 from kanbanlang.flow import Program, Row
+from kanbanlang.model.calendar import Calendar
 from kanbanlang.model.clockwork import NEVER, occurrences
-from kanbanlang.model.policy import Buffer, From, OrderStream, Pattern, Store
+from kanbanlang.model.policy import Buffer, From, OrderStream, Pattern
 from kanbanlang.model.values import Delay
-from kanbanlang.rules import INPUTS, KINDS
+from kanbanlang.rules import INPUTS, KINDS, refill, serve, work
 from kanbanlang.rules import memory as m
-from kanbanlang.rules import refill, serve, work
 
 Answer = Callable[[int, int, int, int], None]
 """What follows when a rule has fired: called with the instant, the quantity, the slot and the number of the pull."""
@@ -117,7 +118,7 @@ class World:
             if come_from == serve.FROM_BUFFER:
                 giver = self.policy.buffers[row.source.source]
                 self._picks[row.number] = self._pick(row, row.buffer, row.source, giver)
-                return self._ask_buffer(self.buffers[giver.name], self._late_anywhere(giver))
+                return self._ask_buffer(self.buffers[giver.name], late=self._late_anywhere(giver))
             return self._note_asked() if lateness(self.setting, row.source.source, None) is not None else None
         if row.kind == serve.SERVE:
             return self._served(row)
@@ -149,7 +150,7 @@ class World:
 
         return answer
 
-    def _ask_buffer(self, giver: BufferGauge, late: bool) -> Answer:
+    def _ask_buffer(self, giver: BufferGauge, *, late: bool) -> Answer:
         asked = self._asked
 
         def answer(now: int, quantity: int, _slot: int, number: int) -> None:
@@ -267,8 +268,8 @@ class World:
 
         return counted
 
-    def _way_from_station(self, rule: Row, buffer: Buffer, calendar: object) -> When | None:
-        assert rule.source is not None
+    def _way_from_station(self, rule: Row, buffer: Buffer, calendar: Calendar | None) -> When | None:
+        assert rule.source is not None  # noqa: S101 - a refill rule has one
         terms = rule.source.terms
         dock = dock_way(self.setting, terms.via, buffer.name)
         if terms.lead_time.draw.certain and terms.lead_time.draw.parameters[0] == 0:
@@ -326,7 +327,7 @@ class World:
             if stream.pattern is Pattern.ENDLESS:
                 self._keep_waiting(stream)
             else:
-                orders = orders_of(number, stream, setting.scenario, setting.zone, setting.times, setting.stream_of, setting.notes)
+                orders = orders_of(number, stream, setting)
                 self._put_order_stream(orders)
 
     def _keep_waiting(self, stream: OrderStream) -> None:
@@ -340,7 +341,7 @@ class World:
 
         def target(buffer: str) -> tuple[int, BufferGauge, tuple[Gauge, ...]]:
             row = self.program.buffers[buffer].orders
-            assert row is not None
+            assert row is not None  # noqa: S101 - whatever is ordered can be ordered
             found = targets[buffer] = (row, self.buffers[buffer], self._touched_by(InputKind.ORDER, self.program.rows[row]))
             return found
 

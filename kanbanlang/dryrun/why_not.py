@@ -1,0 +1,123 @@
+"""Why a buffer's rules do not act now: for each, the guard that said no and the counters that it read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from kanbanlang.engine import State
+from kanbanlang.flow import Program, Row
+from kanbanlang.flow.wording import amount, rule_sentence
+from kanbanlang.model.expression import Word
+from kanbanlang.model.policy import Buffer
+from kanbanlang.model.values import Unit
+from kanbanlang.rules import KINDS, refill, serve, work
+from kanbanlang.rules import memory as m
+
+_Says = Callable[[Program, State, Row, Buffer], Iterator[str]]
+_POSITION = (Word.ON_HAND, Word.INCOMING, Word.RESERVED, Word.BACKLOG)
+
+
+def why_not(program: Program, state: State, buffer: str) -> tuple[str, ...]:
+    """A sentence for each rule of a buffer that does not act now, in the order of their turns."""
+    found: list[str] = []
+    for row in program.rows[: program.firing]:
+        says = _SAYS.get(row.kind)
+        if row.buffer is None or row.buffer.name != buffer or says is None:
+            continue
+        if not KINDS[row.kind].guard(state.c, state.s, program.P, program.B, row.number * m.ROW):
+            found += says(program, state, row, row.buffer)
+    return tuple(found)
+
+
+def counters_text(program: Program, state: State, buffer: str) -> str:
+    """The counters of a buffer: `line_gears: 40 pcs on hand, 0 reserved, 20 coming, 0 asked in vain`."""
+    at, unit = program.buffers[buffer], program.unit(buffer)
+    on_hand, reserved, incoming, backlog = (unit.text(state.c[place]) for place in (at.on_hand, at.reserved, at.incoming, at.backlog))
+    return f"{buffer}: {on_hand} {unit.name} on hand, {reserved} reserved, {incoming} coming, {backlog} asked in vain"
+
+
+# ---------------------------------------------------------------- what each kind of rule says
+def _cards(program: Program, state: State, _row: Row, buffer: Buffer) -> Iterator[str]:
+    at = program.buffers[buffer.name]
+    opened = amount(state.c[at.opened], buffer.item.unit)
+    yield (
+        f"`{rule_sentence(buffer.rule, buffer.item.unit)}` pulls when a container is emptied: of the one in use {opened} are taken, "
+        f"and no card is free"
+    )
+
+
+def _by_position(program: Program, state: State, row: Row, buffer: Buffer) -> Iterator[str]:
+    address, unit = row.number * m.ROW, buffer.item.unit
+    stock, low = program.P[address + serve.STOCK], program.P[address + refill.LOW]
+    position = refill.position(state.c, program.P, stock)
+    rule = f"`{rule_sentence(buffer.rule, unit)}`"
+    if position > low:
+        yield f"{rule} pulls at position {amount(low, unit)} or below: it is {amount(position, unit)} ({_parts(program, state, buffer)})"
+    elif program.P[address + refill.LIMIT]:
+        limit = amount(program.P[address + refill.LIMIT], unit)
+        yield f"{rule} would pull, but the limit of {limit} leaves too little room ({_parts(program, state, buffer)})"
+
+
+def _parts(program: Program, state: State, buffer: Buffer) -> str:
+    """What the position consists of."""
+    at, unit = program.buffers[buffer.name], buffer.item.unit
+    on_hand, incoming, reserved, backlog = (unit.text(state.c[place]) for place in (at.on_hand, at.incoming, at.reserved, at.backlog))
+    return f"{on_hand} on hand + {incoming} coming - {reserved} reserved - {backlog} asked in vain"
+
+
+def _asked_for(program: Program, state: State, row: Row, buffer: Buffer) -> Iterator[str]:
+    if not state.c[program.P[row.number * m.ROW + refill.ASKED_BY_TRIGGER]]:
+        yield f"no trigger asks to pull to `{buffer.name}`"
+
+
+def _served(program: Program, state: State, row: Row, buffer: Buffer) -> Iterator[str]:
+    address, unit = row.number * m.ROW, buffer.item.unit
+    first = state.c[program.P[address + m.HEAD]]
+    if first == m.NIL:
+        yield f"nobody waits at `{buffer.name}`"
+        return
+    yield _waits(program, state, first, buffer, unit)
+
+
+def _waits(program: Program, state: State, slot: int, buffer: Buffer, unit: Unit) -> str:
+    s, at = state.s, program.buffers[buffer.name]
+    wanted = amount(s[slot + m.ASKED] - s[slot + m.GOT], unit)
+    available = amount(state.c[at.on_hand] - state.c[at.reserved], unit)
+    asker = program.rows[s[slot + m.RULE] // m.ROW]
+    who = "a customer" if asker.kind == serve.ORDERS or asker.buffer is None else f"`{asker.buffer.name}`"
+    whole = ", and a container travels full" if program.P[s[slot + m.RULE] + serve.WHOLE] else ""
+    return f"{who} waits at `{buffer.name}` for {wanted}: {available} are available{whole}"
+
+
+def _released(program: Program, state: State, row: Row, buffer: Buffer) -> Iterator[str]:
+    P, B, c, s = program.P, program.B, state.c, state.s  # noqa: N806 - the names of the memories in every rule
+    address = row.number * m.ROW
+    job = c[P[address + m.HEAD]]
+    if job == m.NIL:
+        yield f"no job for `{buffer.name}` waits at `{row.station}`"
+        return
+    wanted = amount(s[job + m.ASKED], buffer.item.unit)
+    if P[address + work.ON_START] and c[P[address + work.IDLE]] < 1:
+        yield f"a job of {wanted} waits at `{row.station}`: no machine is idle"
+    per, at = P[address + work.PER], P[address + work.PARTS]
+    for part in range(B[at]):
+        stock, steps = B[at + 1 + 2 * part], B[at + 2 + 2 * part]
+        needed = -(-s[job + m.ASKED] * steps // per)
+        available = c[P[stock + m.ON_HAND]] - c[P[stock + m.RESERVED]]
+        giver = program.rows[stock // m.ROW].buffer
+        if available < needed and giver is not None:
+            unit = giver.item.unit
+            yield (
+                f"a job of {wanted} waits at `{row.station}`: it needs {amount(needed, unit)} of `{giver.name}`, "
+                f"where {amount(available, unit)} are available"
+            )
+
+
+_SAYS: dict[int, _Says] = {
+    refill.CARDS: _cards,
+    refill.UP_TO: _by_position,
+    refill.LOT: _by_position,
+    refill.ASKED_FOR: _asked_for,
+    serve.SERVE: _served,
+    work.RELEASE: _released,
+}
