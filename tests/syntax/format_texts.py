@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kanbanlang.diagnostics import Source
 from kanbanlang.syntax import Parsed, parse
-from kanbanlang.syntax.parser import the_parser
+from kanbanlang.syntax.formatting.words import the_lexer
 
 TERMS = """via receiving
 lead time 16 working h
@@ -226,7 +226,7 @@ _GOES_ON = _MARKS - {")", ".."}
 
 def words_and_separators(text: str) -> tuple[list[str], list[str]]:
     """The words of a text without comments, and before each of them (and at the end) the newlines and semicolons that stand there."""
-    tokens = the_parser().lexer.cut(text)
+    tokens = the_lexer().cut(text)
     words: list[str] = []
     separators = [""]
     for kind, said in zip(tokens.kinds, tokens.texts, strict=True):
@@ -295,12 +295,12 @@ class Weaver:
 
 def comments(text: str) -> list[str]:
     """The comments of a text in order, without what cannot be seen at their ends."""
-    return [text[start:end].rstrip() for start, end in the_parser().lexer.cut(text).comments]
+    return [text[start:end].rstrip() for start, end in the_lexer().cut(text).comments]
 
 
 def comment_owners(text: str) -> dict[str, tuple[str, int]]:
     """For each comment the word that it stands behind on a line, or else the word that it stands before, by its number in the text."""
-    tokens = the_parser().lexer.cut(text)
+    tokens = the_lexer().cut(text)
     stops = [(start, text[start:end].rstrip(), "COMMENT") for start, end in tokens.comments]
     stops += zip(tokens.starts, tokens.texts, tokens.kinds, strict=True)
     owners = {}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from heapq import merge
 
 from attrs import frozen
 
-from kanbanlang.syntax.lexer import NEWLINE
-from kanbanlang.syntax.parser import the_parser
+from kanbanlang.syntax.kept import the_table
+from kanbanlang.syntax.lexer import NEWLINE, Lexer
 
 _NUMBER = "NUMBER"
 _COMMENT = "COMMENT"
@@ -34,7 +35,7 @@ class Word:
 
 def words_of(text: str) -> list[Word]:
     """All words and comments of a text in order; the first one stands on a line of its own."""
-    tokens = the_parser().lexer.cut(text)
+    tokens = the_lexer().cut(text)
     comments = ((start, _COMMENT, text[start:end].rstrip()) for start, end in tokens.comments)
     words = []
     line_ends = 1
@@ -45,3 +46,10 @@ def words_of(text: str) -> list[Word]:
             words.append(Word(said, start, start + len(said), line_ends, kind == _NUMBER))
             line_ends = 0
     return words
+
+
+@cache
+def the_lexer() -> Lexer:
+    """What cuts a text of the policy language into tokens, made on first use."""
+    table = the_table()
+    return Lexer(table.lexicon, table.words)
