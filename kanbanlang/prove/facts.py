@@ -1,0 +1,209 @@
+"""What holds of every state, as facts to take for granted before a step and as claims to prove after it.
+
+Beside the laws of the program these are: no counter is negative, a flag is 0 or 1, an open pull has something open and is in a state that
+its rule knows, a slot waits exactly when it stands in the queue of its source, and numbers of pulls are never used twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from attrs import frozen
+
+from kanbanlang.flow import Program
+from kanbanlang.prove.cells import Cells
+from kanbanlang.prove.steps import NEW, NEXT_NEW, Situation, Step, Told, states_of
+from kanbanlang.prove.symbols import Path, Sentence, Value
+from kanbanlang.rules import Amount, InputKind, Law, react, serve, work
+from kanbanlang.rules import memory as m
+
+Fact = tuple[str, Sentence]
+"""A sentence, and the term that says it."""
+Read = Callable[[int], Value]
+"""A word of memory at one of the two times."""
+
+
+@frozen
+class Moment:
+    """A step that was taken: the memories (before and now), what an input said, and what `perform` returned."""
+
+    path: Path
+    situation: Situation
+    c: Cells
+    s: Cells
+    told: Told
+    outcome: Value
+
+
+class Facts:
+    """The facts of one program."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._laws_of: dict[int, list[Law]] = {}
+        for law in program.laws:
+            for counter in law.counters:
+                self._laws_of.setdefault(counter, []).append(law)
+            for rule in (rule for share in law.shares for rule in share.rules):
+                self._laws_of.setdefault(-rule - 1, []).append(law)
+        P = program.P  # noqa: N806 - the name of the memory in every rule
+        self._switches = {P[row.number * m.ROW + react.FLAG] for row in program.rows if row.kind in {react.ON, react.WHEN}}
+        self._switches |= {P[row.number * m.ROW + react.DOWN] for row in program.rows if row.kind == react.STANDING}
+        ends = {
+            P[row.number * m.ROW + end]
+            for row in program.rows
+            for end in (m.HEAD, m.TAIL)
+            if row.kind in {serve.SERVE, serve.HOLDS, work.RELEASE}
+        }
+        self._places = ends | {m.FREE_SLOT}
+
+    # ------------------------------------------------------------ slots
+    def _slot(self, c: Read, s: Read, p: int) -> Iterator[Fact]:
+        """What holds of a slot whose state is known."""
+        state = s(p + m.STATE)
+        if state == m.FREE:
+            return
+        rule, number = s(p + m.RULE), s(p + m.NUMBER)
+        asked, got = s(p + m.ASKED), s(p + m.GOT)
+        yield "a pull is in a state that its rule knows", state in states_of(self._program, rule)
+        yield "an open pull has something open", got < asked
+        yield "nothing got is less than nothing", got >= 0
+        if state in {m.WAITING, m.PICKING} and self._program.P[rule + m.KIND] != serve.ORDERS:
+            yield "nothing came yet of a pull that waits or is picked", got == 0
+        yield "pulls are numbered from 1 on", number >= 1
+        yield "no pull has a number that is still to come", number <= c(m.LAST_NUMBER)
+
+    def laid_out(self, situation: Situation, c: Cells, s: Cells, path: Path) -> None:
+        """Take for granted what holds of the slots of a situation."""
+        for slot in situation.slots:
+            if slot.state != m.FREE:
+                for _, fact in self._slot(c.__getitem__, s.__getitem__, slot.address):
+                    path.assume(fact)
+
+    # ------------------------------------------------------------ laws
+    def _concerned(self, counters: set[int], slots: tuple[int, ...], s: Cells) -> list[Law]:
+        """The laws about any of these counters, or about pulls of the rules that own these slots."""
+        keys = counters | {-rule - 1 for p in slots for rule in (s.before.get(p + m.RULE), s.now.get(p + m.RULE)) if isinstance(rule, int)}
+        return list({id(law): law for key in keys for law in self._laws_of.get(key, ())}.values())
+
+    def _law(self, law: Law, moment: Moment, c: Read, s: Read) -> Sentence:
+        """The law, with what all slots but those spelled out add as an unknown of its own."""
+        total: Value = sum(coefficient * c(counter) for counter, coefficient in law.counters.items())
+        slots = _slots(moment.situation)
+        for number, share in enumerate(law.shares):
+            total -= self._rest(law, number, moment.path)
+            for p in slots:
+                if s(p + m.STATE) in share.states and s(p + m.RULE) in share.rules:
+                    total -= s(p + m.ASKED) - s(p + m.GOT) if share.amount is Amount.OPEN else 1
+        kept: Sentence = total <= law.constant if law.at_most else total == law.constant
+        return kept
+
+    def _rest(self, law: Law, share: int, path: Path) -> Value:
+        rest = path.number(f"others in {law.name} {share}")
+        path.assume(rest >= 0)
+        return rest
+
+    # ------------------------------------------------------------ at the start
+    def at_start(self, c: list[Value]) -> Iterator[Fact]:
+        """Everything that must hold while nothing is under way, of all counters."""
+        for law in self._program.laws:
+            total: Value = sum(coefficient * c[counter] for counter, coefficient in law.counters.items())
+            yield law.name, total <= law.constant if law.at_most else total == law.constant
+        for counter, value in enumerate(c):
+            yield f"{self._program.counters[counter]} is not negative", value >= 0
+        for counter in self._switches:
+            yield f"{self._program.counters[counter]} is 0 or 1", c[counter] <= 1
+        yield "one is one", c[m.ONE] == 1
+
+    # ------------------------------------------------------------ before
+    def granted(self, moment: Moment) -> None:
+        """Take for granted all that held before the step of what it looked at or touched."""
+        c, s = moment.c, moment.s
+        slots = _slots(moment.situation)
+        for law in self._concerned(set(c.now), slots, s):
+            for counter in law.counters:
+                c[counter]
+        for law in self._concerned(set(c.now), slots, s):
+            moment.path.assume(self._law(law, moment, lambda x: _before(c, x), lambda x: _before(s, x)))
+        for counter in self._switches & c.before.keys():
+            moment.path.assume(c.before[counter] <= 1)
+
+    # ------------------------------------------------------------ after
+    def claims(self, step: Step, moment: Moment) -> list[Fact]:
+        """Everything that must hold after the step, of what it touched."""
+        c, s = moment.c, moment.s
+        slots = _slots(moment.situation)
+        concerned = self._concerned(c.written, slots, s)
+        found: list[Fact] = [(law.name, self._law(law, moment, c.__getitem__, s.__getitem__)) for law in concerned]
+        for counter in sorted(c.written - self._places):
+            found.append((f"{self._program.counters[counter]} is not negative", c[counter] >= 0))
+            if counter in self._switches:
+                found.append((f"{self._program.counters[counter]} is 0 or 1", c[counter] <= 1))
+        found.append(("one stays one", m.ONE not in c.written))
+        for p in slots:
+            found += self._slot(c.__getitem__, s.__getitem__, p)
+        found += self._in_order(moment)
+        found += self._numbers(moment, slots)
+        found += self._outcome(step, moment)
+        return found
+
+    def _in_order(self, moment: Moment) -> Iterator[Fact]:
+        """Queues hold who waits, in the order they came; the free list holds who is free."""
+        c, s, P = moment.c, moment.s, self._program.P  # noqa: N806
+        slots = _slots(moment.situation)
+        waiting = [p for p in slots if s[p + m.STATE] == m.WAITING]
+        for row, queued in moment.situation.queues.items():
+            here = [p for p in waiting if P[s[p + m.RULE] + serve.SOURCE] == row]
+            expected = [*(p for p in queued if p in here), *(p for p in here if p not in queued)]
+            chain = _chain(s, c[P[row + m.HEAD]])
+            yield "who waits stands in the queue, in the order they asked", chain == expected
+            yield "the end of a queue is the last of it", c[P[row + m.TAIL]] == (expected[-1] if expected else m.NIL)
+        queues = set(moment.situation.queues)
+        yield "nobody waits in no queue", all(P[s[p + m.RULE] + serve.SOURCE] in queues for p in waiting)
+        free = {p for p in (*slots, NEXT_NEW) if s[p + m.STATE] == m.FREE and not _free_before(moment, p)}
+        yield "the free slots are those that nobody uses", set(_chain(s, c[m.FREE_SLOT])) == free
+
+    def _numbers(self, moment: Moment, slots: tuple[int, ...]) -> Iterator[Fact]:
+        c, s = moment.c, moment.s
+        if m.LAST_NUMBER in c.written:
+            yield "the last number only grows", c[m.LAST_NUMBER] >= c.before[m.LAST_NUMBER]
+        for p in slots:
+            if s.before.get(p + m.STATE) == m.FREE and s[p + m.STATE] != m.FREE:
+                yield "a new pull has a new number", s[p + m.NUMBER] > c.before[m.LAST_NUMBER]
+
+    def _outcome(self, step: Step, moment: Moment) -> Iterator[Fact]:
+        if step.input is None:
+            yield "a rule that fires says how much", moment.outcome >= 1
+            return
+        yield "an input answers with its row", moment.outcome == step.address
+        yield "it arrives only where it can", self._arrives(step)
+        if step.input.kind is InputKind.PICK:
+            p = moment.situation.slots[0].address
+            again = step.input.check(moment.c, moment.s, self._program.P, self._program.B, p, moment.told.quantity, moment.told.number)
+            yield "the same pick is refused the second time", again != 0
+
+    def _arrives(self, step: Step) -> bool:
+        return step.input is not None and step.row.kind in step.input.rows
+
+
+def _slots(situation: Situation) -> tuple[int, ...]:
+    return (*(slot.address for slot in situation.slots), NEW)
+
+
+def _before(cells: Cells, address: int) -> Value:
+    cells[address]  # so that what was there before is known
+    return cells.before[address]
+
+
+def _free_before(moment: Moment, p: int) -> bool:
+    """A slot that an input speaks of though it is free: it lies in the free list somewhere behind."""
+    return any(slot.address == p and slot.state == m.FREE for slot in moment.situation.slots)
+
+
+def _chain(s: Cells, first: Value) -> list[int]:
+    chain: list[int] = []
+    p = first
+    while isinstance(p, int) and p != m.NIL and p not in chain:
+        chain.append(p)
+        p = s[p + m.NEXT]
+    return chain

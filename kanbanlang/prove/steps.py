@@ -1,0 +1,192 @@
+"""The steps of a program - each rule that can fire, each input that can arrive - and the situations that they can meet.
+
+A step works on one queue and a few slots at the most. Which slots stand in the queue, for which rule and in which state is spelled out
+(a queue of none, one, two or three: a step touches its first and its last and none between); all quantities stay symbols.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import field, frozen
+
+from kanbanlang.flow import Program, Row
+from kanbanlang.prove.cells import Cells
+from kanbanlang.prove.symbols import Path, Value
+from kanbanlang.rules import INPUTS, KINDS, Input, InputKind, Kind, refill, serve, work
+from kanbanlang.rules import memory as m
+from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
+
+REFILL = frozenset({refill.CARDS, refill.UP_TO, refill.LOT, refill.ASKED_FOR})
+QUEUES = frozenset({serve.SERVE, work.RELEASE})
+"""Kinds of the rows that others queue at."""
+
+SPOKEN_OF, NEW, NEXT_NEW, OTHER = 1 * m.SLOT, 2 * m.SLOT, 3 * m.SLOT, 4 * m.SLOT
+QUEUED = (5 * m.SLOT, 6 * m.SLOT, 7 * m.SLOT)
+"""Addresses of the slots: the one an input speaks of, the first two free ones, the head of another rule's queue, those in the queue."""
+
+
+@frozen
+class Step:
+    """A rule that can fire, or an input of a kind at a row (of a pull: at the row of the rule that pulled)."""
+
+    row: Row
+    kind: Kind
+    input: Input | None
+    wakes: tuple[int, ...]
+
+    @property
+    def address(self) -> int:
+        """Where its row lies in `P`."""
+        return self.row.number * m.ROW
+
+    @property
+    def place(self) -> int:
+        """What an input names: a slot, or the address of a row."""
+        return SPOKEN_OF if self.speaks_of_a_pull else self.address
+
+    @property
+    def kind_name(self) -> str:
+        """The name of its rule kind or input kind."""
+        return self.kind.name if self.input is None else self.input.kind.name
+
+    @property
+    def name(self) -> str:
+        """As a result shows it."""
+        return f"{self.kind_name}: {self.row.key}"
+
+    @property
+    def speaks_of_a_pull(self) -> bool:
+        """Whether it is an input that names a slot."""
+        return self.input is not None and self.input.kind >= SPEAKS_OF_A_PULL
+
+
+@frozen
+class Slot:
+    """A slot that is spelled out: where it lies, in which state, for which rule (None: it is free)."""
+
+    address: int
+    state: int
+    rule: int | None
+
+
+@frozen
+class Situation:
+    """Which slots there are, and which of them stand in which queue (address of its row to addresses of slots)."""
+
+    slots: tuple[Slot, ...] = ()
+    queues: dict[int, tuple[int, ...]] = field(factory=dict)
+
+    def with_queue(self, row: int, slots: tuple[Slot, ...]) -> Situation:
+        """The same with one more queue."""
+        return Situation((*self.slots, *slots), {**self.queues, row: tuple(slot.address for slot in slots)})
+
+
+def steps_of(program: Program) -> list[Step]:
+    """Every step that a program can take, rules first.
+
+    Inputs that speak of a pull are asked at every row that can own a slot, at those too where they must be refused.
+    """
+    rules = [Step(row, KINDS[row.kind], None, program.wakes[row.number]) for row in program.rows[: program.firing]]
+    inputs = []
+    for kind, one in INPUTS.items():
+        woken = program.input_wakes.get(kind, {})
+        rows = one.rows | {serve.ORDERS} if kind >= SPEAKS_OF_A_PULL else one.rows
+        inputs += [Step(row, KINDS[row.kind], one, woken.get(row.number, ())) for row in program.rows if row.kind in rows]
+    return rules + inputs
+
+
+def states_of(program: Program, rule: int) -> frozenset[int]:
+    """The states that an open slot of this rule row can be in."""
+    if program.P[rule + m.KIND] == serve.ORDERS:
+        return frozenset({m.WAITING})
+    match program.P[rule + serve.FROM]:
+        case serve.FROM_SUPPLIER:
+            return frozenset({m.ORDERED})
+        case serve.FROM_STATION:
+            return frozenset({m.WAITING, m.WORKING})
+        case _:
+            moving = {m.MOVING} if program.P[rule + serve.TRANSIT] else set()
+            return frozenset({m.WAITING, m.PICKING} | moving)
+
+
+def askers(program: Program, queue: int) -> list[int]:
+    """The rule rows whose slots wait in the queue of a row."""
+    found = []
+    for row in program.rows:
+        at = row.number * m.ROW
+        if (row.kind in REFILL or row.kind == serve.ORDERS) and at != queue and program.P[at + serve.SOURCE] == queue:
+            found.append(at)
+    return found
+
+
+def queue_of(program: Program, step: Step) -> int | None:
+    """The row of the queue that a step takes from or appends to, if any."""
+    if step.input is None and step.kind.number in QUEUES:
+        return step.address
+    appends = step.kind.number in REFILL if step.input is None else step.input.kind is InputKind.ORDER
+    if not appends:
+        return None
+    source: int = program.P[step.address + serve.SOURCE]
+    return None if source == step.address else source
+
+
+def situations(program: Program, step: Step, queued: tuple[int, ...] = QUEUED) -> Iterator[Situation]:
+    """Everything that a step can meet, with queues of up to so many slots as there are places for them."""
+    if step.speaks_of_a_pull:
+        for state in sorted(states_of(program, step.address) | {m.FREE}):
+            yield Situation((Slot(SPOKEN_OF, state, step.address),))
+        return
+    queue = queue_of(program, step)
+    if queue is None:
+        yield Situation()
+        return
+    yield from with_queues(program, Situation(), queue, queued)
+
+
+def with_queues(program: Program, situation: Situation, queue: int, places: tuple[int, ...]) -> Iterator[Situation]:
+    """A situation with a queue of each length that fits into `places`, its first slot of each rule that can ask there."""
+    yield situation.with_queue(queue, ())
+    rules = askers(program, queue)
+    for first in rules:
+        for length in range(1, len(places) + 1):
+            owners = [first, *(rules[:1] * (length - 1))]
+            yield situation.with_queue(queue, tuple(Slot(p, m.WAITING, rule) for p, rule in zip(places, owners, strict=False)))
+
+
+def lay_out(program: Program, situation: Situation, path: Path) -> tuple[Cells, Cells]:
+    """The memories `c` and `s` of a situation, before anything happens."""
+    counters: dict[int, Value] = {m.ONE: 1, m.FREE_SLOT: NEW}
+    words: dict[int, Value] = {NEW + m.STATE: m.FREE, NEW + m.NEXT: NEXT_NEW, NEXT_NEW + m.STATE: m.FREE, NEXT_NEW + m.NEXT: m.NIL}
+    for row, queued in situation.queues.items():
+        counters[program.P[row + m.HEAD]] = queued[0] if queued else m.NIL
+        counters[program.P[row + m.TAIL]] = queued[-1] if queued else m.NIL
+        for p, behind in zip(queued, (*queued[1:], m.NIL), strict=False):
+            words[p + m.NEXT] = behind
+    for slot in situation.slots:
+        words[slot.address + m.STATE] = slot.state
+        if slot.rule is not None:
+            words[slot.address + m.RULE] = slot.rule
+    return Cells(path, "c", counters, counts=True), Cells(path, "s", words, counts=False)
+
+
+@frozen
+class Told:
+    """What an input says beside its place, in symbols."""
+
+    quantity: Value
+    number: Value
+
+
+def perform(program: Program, step: Step, c: Cells, s: Cells, told: Told) -> Value | None:
+    """Take the step. Returns the quantity of the rule, or the row that the input's apply returned; None where nothing happens."""
+    P, B = program.P, program.B  # noqa: N806 - the names of the memories in every rule
+    if step.input is None:
+        q = step.kind.guard(c, s, P, B, step.address)
+        if q == 0:
+            return None
+        step.kind.apply(c, s, P, B, step.address, q)
+        return q
+    if step.input.check(c, s, P, B, step.place, told.quantity, told.number) != 0:
+        return None
+    return step.input.apply(c, s, P, B, step.place, told.quantity, told.number)

@@ -1,0 +1,114 @@
+"""Small policies that between them have every rule kind, every input kind and every kind of source, in every variant that a row can say."""
+
+from __future__ import annotations
+
+from engine_plants import A_DAY, CELL, HERE, SUPPLIER, alert, buffer, event, policy, pull, recipe, source, station, trigger
+
+from kanbanlang.model.expression import Constant, EventField, Expression, Field, Operation, Operator, State, Word
+from kanbanlang.model.policy import Cards, EventKind, Keep, Policy, ReorderLot, ReorderUpTo, Terms, Unlimited
+from kanbanlang.model.schedule import Schedule
+from kanbanlang.model.values import DAY
+
+
+def _of(operator: Operator, *operands: Expression) -> Operation:
+    return Operation(operator, operands)
+
+
+def _word(word: Word, of: str) -> State:
+    return State(word, of)
+
+
+def stock_and_lines() -> Policy:
+    """A stock under a reorder point, asked by cards, by a position rule whose goods travel, and by customers."""
+    terms = Terms(lead_time=A_DAY, minimum=2, multiple=3, within=(1, 2))
+    return policy(
+        [
+            buffer("stock", "gear", ReorderUpTo(2, 6, place=HERE), source(SUPPLIER, terms), limit=12),
+            buffer("line", "gear", Cards(2, 3, place=HERE), source("stock")),
+            buffer("side", "gear", Keep(3, place=HERE), source("stock", Terms(lead_time=A_DAY))),
+        ]
+    )
+
+
+def endless_source() -> Policy:
+    """What never runs out, asked in lots and by single cards that travel; cards from a supplier."""
+    return policy(
+        [
+            buffer("yard", "sand", Unlimited(place=HERE), None),
+            buffer("heap", "sand", ReorderLot(1, 4, place=HERE), source("yard")),
+            buffer("bins", "sand", Cards(1, 1, place=HERE), source("yard", Terms(lead_time=A_DAY))),
+            buffer("bought", "salt", Cards(2, 2, place=HERE), source(SUPPLIER)),
+            buffer("sacks", "lime", ReorderLot(0, 3, place=HERE), source(SUPPLIER, Terms(lead_time=A_DAY))),
+        ]
+    )
+
+
+def cell_on_release() -> Policy:
+    """A station that takes two kinds of parts when a job is released: from cards and from a kept level. Its work is pulled by cards."""
+    return policy(
+        [
+            buffer("gears", "gear", Cards(2, 4, place=HERE), source(SUPPLIER), at=CELL),
+            buffer("oil", "oil", Keep(5, place=HERE), source(SUPPLIER), at=CELL, shop=True),
+            buffer("boxes", "box", Cards(2, 2, place=HERE), source(CELL)),
+        ],
+        [station(CELL, [recipe("box", {"gear": 2, "oil": 3}, per=2)])],
+    )
+
+
+def cell_on_start() -> Policy:
+    """Two machines that take their parts when they begin; work is pulled by lots and one for one."""
+    return policy(
+        [
+            buffer("gears", "gear", ReorderUpTo(4, 9, place=HERE), source(SUPPLIER), at=CELL),
+            buffer("boxes", "box", ReorderLot(1, 2, place=HERE), source(CELL)),
+            buffer("shop", "box", Keep(2, place=HERE), source("boxes")),
+            buffer("kits", "kit", Keep(2, place=HERE), source(CELL)),
+        ],
+        [station(CELL, [recipe("box", {"gear": 1}), recipe("kit", {})], machines=2, parts_taken="start")],
+    )
+
+
+def asked_by_triggers() -> Policy:
+    """Triggers on every event, at times and at levels, that alert and pull; to buffers with a rule and without, with terms and a limit."""
+    box, gear = "boxes", "gears"
+    ordered, consumed, received = EventField(Field.ORDERED), EventField(Field.CONSUMED), EventField(Field.RECEIVED)
+    few = _of(Operator.LESS, _word(Word.AVAILABLE, gear), Constant(3))
+    low = _of(Operator.AT_MOST, _word(Word.POSITION, gear), Constant(4))
+    terms = Terms(minimum=2, multiple=2)
+    return policy(
+        [
+            buffer(gear, "gear", None, source(SUPPLIER, terms), at=CELL, limit=20),
+            buffer(box, "box", Keep(2, place=HERE), source(CELL)),
+            buffer("shop", "box", Cards(2, 1, place=HERE), source(box)),
+            buffer("back", "box", None, source(box)),
+        ],
+        [station(CELL, [recipe("box", {"gear": 2})])],
+        [
+            trigger("ordered", pull(gear, _of(Operator.MULTIPLY, ordered, Constant(2))), event=event(EventKind.ORDER, "shop")),
+            trigger("taken", alert(), pull(gear, consumed), event=event(EventKind.CONSUMPTION, gear), when=few),
+            trigger(
+                "came",
+                pull(gear, _of(Operator.DIVIDE, received, Constant(2))),
+                event=event(EventKind.RECEIPT, gear),
+                when=_of(Operator.OR, few, _of(Operator.EQUAL, _word(Word.WAITING, box), Constant(0))),
+            ),
+            trigger("picked", pull(box, Constant(1)), pull("back", Constant(1)), event=event(EventKind.PICK, "shop")),
+            trigger("finished", alert(), event=event(EventKind.COMPLETION, box), when=_of(Operator.NOT, _word(Word.DOWN, CELL))),
+            trigger("stopped", pull(box, Constant(2)), event=event(EventKind.DOWN, SUPPLIER)),
+            trigger("runs", alert(), event=event(EventKind.UP, SUPPLIER), when=_of(Operator.MORE, _word(Word.WIP, CELL), Constant(0))),
+            trigger("daily", pull(gear, _word(Word.BACKLOG, box)), schedule=Schedule(every=DAY), when=low),
+            trigger(
+                "short",
+                alert(),
+                when=_of(
+                    Operator.AND,
+                    _of(Operator.AT_LEAST, _of(Operator.MINIMUM, _word(Word.ON_HAND, gear), _word(Word.INCOMING, gear)), Constant(2)),
+                    _of(Operator.UNEQUAL, _of(Operator.MAXIMUM, _word(Word.EMPTY, "shop"), _word(Word.PROMISED, box)), Constant(1)),
+                ),
+            ),
+            trigger("fill", pull(gear, _of(Operator.SUBTRACT, Constant(6), _word(Word.POSITION, gear))), when=low),
+        ],
+    )
+
+
+SAMPLES = {one.__name__: one for one in (stock_and_lines, endless_source, cell_on_release, cell_on_start, asked_by_triggers)}
