@@ -29,5 +29,10 @@ def diagnose(
     related: tuple[Related, ...] = (),
     fixes: tuple[Fix, ...] = (),
 ) -> Diagnostic:
-    """A finding with the severity that the catalogue gives its code. Raises KeyError for a code it does not list."""
+    """A finding with the severity that the catalogue gives its code; one about a generated statement names the row of the table.
+
+    Raises KeyError for a code that the catalogue does not list.
+    """
+    if span.origin is not None:
+        related = (*related, Related(span.origin, "made for this row of the table"))
     return Diagnostic(code, CATALOGUE[code].severity, span, message, help, related, fixes)

@@ -32,15 +32,346 @@ _entry(
     """
 The statement cannot go on like this. The message says what could stand there instead.
 
-    buffer line_gears off gear at assembly      # `of` was meant
     keep 9 pcs pcs                              # the statement is over behind the first `pcs`
+    reorder at 120 pcs until 300 pcs            # `up to` or `order` is expected
 
-Avoid: two statements on one line without a `;` between them. Prefer: one statement a line. Why: a statement reads as a sentence, and a
-sentence ends somewhere.
+Prefer: the statement as it stands in the language reference. Why: a statement reads as a sentence, and each word has its place in it.
+""",
+)
+_entry(
+    "KB102",
+    "a text without its end",
+    """
+A text stands between two quotation marks on one line. Here the second one is missing.
+
+    code "GM2-0040
+
+Avoid: a text over several lines. Prefer: one line; a quotation mark inside a text is written with a backslash before it.
+""",
+)
+_entry(
+    "KB103",
+    "a name that is not lower_snake_case",
+    """
+Names, and the words of the language, are written in lower case letters, digits and `_`, and begin with a letter.
+
+    item Gear_M2                                # Prefer: item gear_m2 "Gear M2"
+
+Prefer: a plain name, and the name that people read as the title behind it; what other systems call the thing goes in `code "..."`.
+Why: `Gear`, `gear` and `GEAR` would otherwise be three things that nobody can tell apart on the phone.
+""",
+)
+_entry(
+    "KB104",
+    "a character without a meaning",
+    """
+The language has no use for this character outside of texts and comments. Often it came along when the text was copied out of a
+document: curly quotation marks, dashes, spaces that are none.
+
+    mon\N{EN DASH}fri 06:00..14:00                           # Prefer: mon..fri 06:00..14:00
+
+The message says what to write instead where that is known.
+""",
+)
+_entry(
+    "KB105",
+    "a block that is not closed",
+    """
+A `{` opens a block, and its `}` is missing. The next declaration begins, or the file ends, while the block is still open; which block
+was meant is taken from how the lines are indented.
+
+    buffer line_gears of gear {
+      keep 9 pcs
+    buffer line_shafts of shaft { keep 4 pcs }  # a `}` is missing before this line
+
+Prefer: the closing `}` under the first letter of its statement, or at the end of the one line that holds the block.
+""",
+)
+_entry(
+    "KB106",
+    "a `}` too many",
+    """
+The `}` closes nothing, or it closes a block whose statements go on behind it.
+
+    item gear { unit pcs } }
+
+Prefer: one `}` for each `{`. `kanban format` shows by its indentation what belongs to what.
+""",
+)
+_entry(
+    "KB107",
+    "a block that is not opened",
+    """
+Statements that belong in the block of the declaration above follow without a `{`, or the `{` stands on a line of its own. A statement
+ends with its line, so the `{` has to stand on the same line.
+
+    item gear
+      unit pcs
+    }
+
+Prefer: `item gear {`. A declaration without statements needs no block at all.
+""",
+)
+_entry(
+    "KB108",
+    "a misspelt word",
+    """
+A word of the language is expected here, and what stands there is nearly one. Reading goes on as if it were.
+
+    buffer line_gears off gear                  # `of` is meant
+
+Prefer: the word that the message names.
+""",
+)
+_entry(
+    "KB109",
+    "something is missing",
+    """
+With one more word or mark the statement would be right: a word, a closing bracket, or the `;` or new line between two statements.
+
+    buffer line_gears gear                      # `of` is missing
+    lead time max(2 h, 3 h                      # `)` is missing
+    item gear { unit pcs pack 20 pcs }          # `;` is missing
+
+Prefer: one statement a line. Why: it is what people read aloud and what a review in git shows.
+""",
+)
+_entry(
+    "KB110",
+    "a statement that is not known here",
+    """
+No statement of this block begins like this. Either the statement belongs in another block, which the message names, or there is none.
+
+    supplier acme { lead time 3 d }             # `lead time` stands in a route, or behind `from acme`
+
+Why: terms such as a lead time belong to the way between two places, so that one supplier can have several.
+""",
+)
+_entry(
+    "KB111",
+    "brackets that go too deep",
+    """
+Some fifty brackets within each other, or as many `not`, are the most that is read.
+
+Prefer: fewer brackets; `a + b + c` and `a and b and c` need none. A condition that deep is better said as two triggers.
+""",
+)
+_entry(
+    "KB112",
+    "too many mistakes",
+    """
+There are more than five hundred mistakes in this text. Most likely it is no policy at all: a spreadsheet, a picture, a program.
+
+Avoid: giving a table to `use`; a table goes behind `for each row of`.
 """,
 )
 
 # ------------------------------------------------------------------ KB2xx: names, units, values
+
+_entry(
+    "KB201",
+    "an unknown name",
+    """
+Something speaks of a name that nothing in the policy has. Names are matched letter by letter, in all files of the policy; the order of
+declarations does not matter.
+
+    buffer line_gears of gear_m2 at assembly { kanban 3 cards; from lift_gear }   # the buffer is called lift_gears
+
+Avoid: a name written from memory. Prefer: the name as it is declared; the finding proposes the closest one. Why: a policy that pulls
+from nowhere would order nothing and never say so.
+""",
+)
+_entry(
+    "KB202",
+    "a name that two things have",
+    """
+All names of a policy share one namespace, so that a sentence never depends on what kind of thing a word means.
+
+    item gear { unit pcs }
+    buffer gear of gear { keep 9 pcs }          # which one does `orders of gear` mean?
+
+Avoid: calling a buffer like its item. Prefer: names that say the place, `line_gears`, `lift_gears`. In a table, put a column that is
+different in every row into the name: `line_{sku}`.
+""",
+)
+_entry(
+    "KB203",
+    "a name of the wrong kind",
+    """
+The name is declared, but as something that cannot stand here: a supplier where a buffer is needed, an item where a station is needed.
+
+    buffer line_gears of assembly { kanban 3 cards of 20 pcs }     # `of` needs an item, assembly is a station
+
+Prefer: the name of a thing of the kind that the message asks for. Why: the sentence would have no meaning.
+""",
+)
+_entry(
+    "KB204",
+    "an unknown unit",
+    """
+A number is followed by its unit. Known are `pcs kg g m mm l`, the units that the policy declares, the times `ms s min h d wk`, `y` in
+rates, and the policy's currency.
+
+    buffer bolts of bolt { keep 40 pieces; from acme }             # write: keep 40 pcs
+    unit sheet                                                     # or declare a unit of your own
+
+Avoid: a number without a unit where it counts goods. Prefer: `unit NAME`, with `step` where parts of one can be counted.
+""",
+)
+_entry(
+    "KB205",
+    "units that do not fit",
+    """
+Pieces cannot be added to metres, minutes cannot be compared with pieces, and a place that needs a time cannot take a quantity.
+
+    trigger low { when available(cable) < 10 min; alert buyer "cable" }    # cable is counted in m
+
+Avoid: leaving the unit to be guessed. Prefer: the unit of the item, or for a time one of `s min h d wk`. Why: a limit in the wrong unit
+is wrong by a thousand, silently.
+""",
+)
+_entry(
+    "KB206",
+    "not a whole number of steps",
+    """
+A quantity is a whole number of the smallest step of its unit, and a time of microseconds. A number between two steps is an error and
+never rounded, because the plant cannot do it either.
+
+    buffer gears of gear { keep 2.5 pcs; from acme }               # pieces are counted whole
+    unit m step 0.001                                              # metres in whole millimetres
+
+Prefer: a whole number, or a unit with a smaller step.
+""",
+)
+_entry(
+    "KB207",
+    "a number that is impossible here",
+    """
+A number is too small, too large, or not whole: no cards, a lot of nothing, more than 100 per cent, half a machine, a division by 0.
+
+    buffer gears of gear { kanban 0 cards of 20 pcs; from acme }   # nothing would ever be pulled
+
+Prefer: a number within the range that the message names.
+""",
+)
+_entry(
+    "KB208",
+    "a day or time that does not exist",
+    """
+Dates are year-month-day and times of day are 00:00 to 23:59; 24:00 may end a span of hours. A period ends after it begins.
+
+    calendar two_shift { closed 2026-02-30 }                       # February has no 30th
+
+Prefer: the date as it is in the calendar.
+""",
+)
+_entry(
+    "KB209",
+    "hours or a time zone that cannot be",
+    """
+The open hours of one day may touch but not overlap; a shift over midnight is written `22:00..06:00` and belongs to the day on which it
+starts. Time zones are named as in the tz database, holidays by the code of the country, and those need the package `holidays`.
+
+    calendar shifts { mon..fri 06:00..14:00, 13:00..22:00 }        # an hour counted twice
+
+Prefer: hours that end where the next begin; `timezone "Europe/Rome"`; `closed holidays of "IT"`.
+""",
+)
+_entry(
+    "KB210",
+    "said twice",
+    """
+A statement that can be said once is said again, or two statements contradict each other: two refill rules in one buffer, two limits,
+two ways to say when a trigger acts.
+
+    buffer gears of gear { keep 9 pcs; kanban 3 cards of 3 pcs; from acme }
+
+Avoid: hoping that the last one wins. Prefer: one of them. In a scenario, `change buffer` replaces a statement for that scenario.
+""",
+)
+_entry(
+    "KB211",
+    "something is missing",
+    """
+A sentence lacks a part without which it means nothing: a card without a content, a trigger that says neither when nor what.
+
+    buffer gears of gear { kanban 3 cards; from acme }             # of how many? the item has no pack
+
+Prefer: the missing part, as the message proposes it.
+""",
+)
+_entry(
+    "KB212",
+    "a currency that is not the policy's",
+    """
+Money is in the one currency that the policy's block names.
+
+    policy line { currency EUR }
+    item gear { unit pcs; value 14 USD }
+
+Prefer: amounts in that currency, and `currency EUR` in the policy's block where it is missing.
+""",
+)
+_entry(
+    "KB213",
+    "a column that gives nothing usable",
+    """
+`{column}` stands for the cell of the row that is being read. The column has to exist, and what is in the cell has to fit: a name has
+small letters, digits and underscores, a number has digits and a point.
+
+    for each row of "parts.csv" { buffer line_{sku} of {sku} { keep {level} pcs; from acme } }     # the column is called `max`
+
+Prefer: the name of the column as row 1 of the table has it. The finding names the table and its row. What other systems call an item
+goes into `code {sku}`.
+""",
+)
+_entry(
+    "KB214",
+    "a function that cannot be called so",
+    """
+Functions are `cards_for level_for zones_for lot_for takt_for`, the random numbers `normal exponential uniform triangular gamma
+lognormal poisson geometric from_data`, `min`, `max` and the words for stock. Formulas name their arguments.
+
+    kanban cards_for(40 pcs per h, 3 h) of 20 pcs                                # which is which?
+    kanban cards_for(demand 40 pcs per h, lead time 3 h, safety 10 %) of 20 pcs
+
+Prefer: the arguments that the message lists.
+""",
+)
+_entry(
+    "KB215",
+    "random where a fixed number is needed",
+    """
+Times of work and travel and the quantities of orders may be drawn at random. Levels, sizes and limits of a policy may not, and a random
+number can only be multiplied by a fixed one.
+
+    buffer gears of gear { keep normal(9 pcs, 2 pcs); from acme }
+
+Prefer: a fixed number, or a formula that shows where it comes from.
+""",
+)
+_entry(
+    "KB216",
+    "a value where a condition is needed, or the other way round",
+    """
+A condition compares: `available(line_gears) < 10 pcs`. A value is a number with its unit.
+
+    trigger low { when available(line_gears); alert picker "low" }
+
+Prefer: a comparison, joined with `and`, `or`, `not`.
+""",
+)
+_entry(
+    "KB217",
+    "a policy has exactly one name",
+    """
+Each policy begins with its name, once in all of its files. The name is part of the identity of every action.
+
+    policy gearbox_line "Gearbox line 2" { currency EUR }
+
+Prefer: one `policy` in the main file; the files that it uses have none.
+""",
+)
 
 # ------------------------------------------------------------------ KB3xx: how goods and signals flow
 
@@ -318,7 +649,118 @@ Prefer: more cards in the giving buffer, or smaller containers in the asking one
 
 # ------------------------------------------------------------------ KB4xx: scenarios and tests
 
+_entry(
+    "KB401",
+    "an unknown event",
+    """
+Events are order, release, consumption, completion, scan, pick, receipt, rejection, count, cancellation, reissue, down and up.
+
+    test "..." { when usage of 20 pcs of line_gears; then nothing }         # write: consumption of 20 pcs of line_gears
+
+Prefer: the event as the plant reports it.
+""",
+)
+_entry(
+    "KB402",
+    "a test that is out of order",
+    """
+A test says what is given, then `when` something happens, then what comes of it; times go forward.
+
+    test "..." { then nothing; when consumption of 20 pcs of line_gears }
+
+Prefer: given, when, then. `and` continues the line above.
+""",
+)
+_entry(
+    "KB403",
+    "scenarios that extend each other",
+    """
+A scenario may extend another, and that one another, but not in a circle: none of them would say how it begins.
+Prefer: one that stands alone, from which the others differ.
+""",
+)
+_entry(
+    "KB404",
+    "an order that no buffer takes",
+    """
+An order of an item arrives at the buffer that serves its customers: its only buffer, or the one that says `serves customers`.
+
+    buffer raw of gear { keep 9 pcs; from acme }
+    buffer shop of gear { keep 3 pcs; from raw }
+    scenario week { orders of gear poisson 2 per h }                        # at raw or at shop?
+
+Prefer: `serves customers` in one of them, or the name of the buffer in the order.
+""",
+)
+_entry(
+    "KB405",
+    "an unknown measure",
+    """
+`expect` names what a dry run measures: fill rate, ready rate, mean wait, throughput, pulls, utilization, cost, turns, and mean, max or min of
+a word for stock, each `of` what it is measured.
+
+    expect service level of gearbox >= 95 %                                 # write: fill rate of gearbox
+
+Prefer: the name as the measures page of the documentation has it.
+""",
+)
+
 # ------------------------------------------------------------------ KB5xx: files
+
+_entry(
+    "KB501",
+    "a file that cannot be read",
+    """
+A policy names a file that is not there, is a folder, or may not be read. Files are looked for beside the text that names them.
+Prefer: the name as it is on disk, small and capital letters included.
+""",
+)
+_entry(
+    "KB502",
+    "a file that is no text",
+    """
+A policy is a text in UTF-8. This file holds bytes that are not: it was saved in another encoding, or is no policy at all.
+Prefer: to save it as UTF-8 in the editor.
+""",
+)
+_entry(
+    "KB503",
+    "files that use each other",
+    """
+`use` takes in another file of the same policy. Two files that use each other have no beginning, and a row of a table cannot use a file.
+Prefer: one main file that uses the others.
+""",
+)
+_entry(
+    "KB504",
+    "a table that cannot be read",
+    """
+A table is a CSV file in UTF-8 with the names of its columns in row 1 and one cell for each in every row.
+Prefer: the export "CSV UTF-8" of the spreadsheet. The finding names the row as the spreadsheet shows it.
+""",
+)
+_entry(
+    "KB505",
+    "a row that says nothing usable",
+    """
+A row of orders or of stock names something that the policy does not have, a moment that is none, or a quantity that its unit cannot
+count.
+
+    at,of,quantity
+    2026-01-05 08:00,gearbox,3
+
+Prefer: `at` as date and time, local or with an offset; `of` as the name or code of an item, or a buffer; `quantity` in the item's unit.
+""",
+)
+_entry(
+    "KB506",
+    "a column that cannot be spoken of",
+    """
+A column is written `{name}` in a policy, so its name has small letters, digits and underscores, and begins with a letter.
+Prefer: to rename it in row 1 of the table: `Lead Time` becomes `lead_time`. A column that no template names does no harm.
+""",
+    severity=Severity.WARNING,
+)
 
 # ------------------------------------------------------------------ KB9xx: checked, not executed yet
 _entry(
@@ -330,4 +772,5 @@ checked, formatted and drawn, and a dry run refuses it rather than pass over the
 
 Avoid: relying on the statement. Prefer: leaving it out until the engine executes it.
 """,
+    severity=Severity.WARNING,
 )

@@ -55,7 +55,10 @@ class Source:
 
 @frozen
 class Span:
-    """A place in a text. Lines and columns count from 1; the end is the first character behind it."""
+    """A place in a text. Lines and columns count from 1; the end is the first character behind it.
+
+    `origin` is the row of the table for which a statement of a template was read.
+    """
 
     file: str
     line: int
@@ -63,6 +66,7 @@ class Span:
     end_line: int
     end_column: int
     source: Source | None = field(default=None, eq=False, repr=False)
+    origin: Span | None = field(default=None, eq=False, repr=False)
 
 
 @frozen

@@ -9,28 +9,10 @@ from kanbanlang.flow.graph import build_graph
 from kanbanlang.flow.laws import laws_of
 from kanbanlang.flow.program import BufferCounters, Program, Row
 from kanbanlang.flow.reactions import Reactions
-from kanbanlang.model.policy import AsNeeded, Buffer, Cards, EventKind, From, Keep, Policy, ReorderLot, ReorderUpTo, Unlimited, Zones
+from kanbanlang.model.full import full_stock
+from kanbanlang.model.policy import Buffer, Cards, EventKind, From, Keep, Policy, ReorderLot, ReorderUpTo, Unlimited
 from kanbanlang.rules import memory as m
 from kanbanlang.rules import react, refill, serve, work
-
-
-def full_stock(buffer: Buffer) -> int:
-    """What "full" means for a buffer, in steps: all cards full; S; R + Q; else its limit, else nothing."""
-    match buffer.rule:
-        case Cards(cards=cards, quantity=quantity):
-            return cards * quantity
-        case Keep(level=level):
-            return level
-        case ReorderLot(at=at, lot=lot):
-            return at + lot
-        case ReorderUpTo(up_to=up_to):
-            return up_to
-        case Zones(red=red, yellow=yellow, green=green):
-            return red + yellow + green
-        case AsNeeded() | Unlimited():
-            return 0
-        case None:
-            return buffer.limit or 0
 
 
 def levels_of(policy: Policy) -> dict[str, int]:

@@ -360,7 +360,10 @@ class Expectation:
 
 @frozen
 class Scenario:
-    """A world that answers the policy. `extends` is already merged in and `policy` has the scenario's changes applied."""
+    """A world that answers the policy. `extends` is already merged in and `policy` has the scenario's changes applied.
+
+    What `policy.unexecuted` lists stops this scenario: statements of the plant, and its own.
+    """
 
     name: str
     title: str | None
@@ -424,6 +427,7 @@ class Test:
     name: str
     given: tuple[Given, ...]
     steps: tuple[When, ...]
+    unexecuted: tuple[Unexecuted, ...] = ()
     place: Span = _place()
 
 

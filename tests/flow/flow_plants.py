@@ -163,7 +163,8 @@ def lines(draw: st.DrawFn, *, triggers: bool = True, rings: bool = False) -> Pol
         buffers.append(
             Buffer(name, None, item, at, None, None, rule, (source,), name in {"part_1", "product_0"}, limit, 0, 5, None, None, place=place)
         )
-    return _policy([part, product], [supplier], [], [cell], buffers, draw(_triggers([*names, *made])) if triggers else ())
+    pulled = [buffer.name for buffer in buffers if not isinstance(buffer.rule, Cards)]  # a pull to cards is not executed yet
+    return _policy([part, product], [supplier], [], [cell], buffers, draw(_triggers(pulled)) if triggers and pulled else ())
 
 
 def _policy(

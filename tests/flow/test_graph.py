@@ -35,7 +35,7 @@ trigger top_up { when position(shipping) < 8 pcs; pull 4 pcs to shipping }
 
 
 def test_goods_flow_from_suppliers_to_customers_and_signals_against_them() -> None:
-    policy, _ = load_text(LINE, "line.kanban")
+    policy = load_text(LINE, "line.kanban").policy
     assert policy is not None
     edges = sorted(
         (edge["kind"], start, end, edge["item"], edge["label"], edge.get("quantity"))
@@ -61,7 +61,7 @@ def test_goods_flow_from_suppliers_to_customers_and_signals_against_them() -> No
 
 
 def test_places_say_what_they_are() -> None:
-    policy, _ = load_text(LINE, "line.kanban")
+    policy = load_text(LINE, "line.kanban").policy
     assert policy is not None
     graph = build_graph(policy)
     assert graph.nodes["lift_gears"] == {

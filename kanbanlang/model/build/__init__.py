@@ -1,0 +1,1 @@
+"""How a checked policy is made from the trees of its texts."""

@@ -1,0 +1,287 @@
+"""Buffers: where each stands, the one rule that refills it, and from where."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from kanbanlang.diagnostics import Related, Span
+from kanbanlang.model.build import functions
+from kanbanlang.model.build.amounts import TIME, Amount, of_unit, product
+from kanbanlang.model.build.conditions import Conditions
+from kanbanlang.model.build.context import Context, Statements
+from kanbanlang.model.build.evaluate import Evaluator
+from kanbanlang.model.build.findings import Scope
+from kanbanlang.model.build.names import Declared
+from kanbanlang.model.build.plant import title
+from kanbanlang.model.build.terms import Routes
+from kanbanlang.model.policy import AsNeeded, Buffer, Cards, From, Item, Keep, ReorderLot, ReorderUpTo, Rule, Unlimited, Zones
+from kanbanlang.model.values import Rate
+from kanbanlang.syntax import tree
+
+RULES: tuple[type[tree.Node], ...] = (
+    tree.Kanban,
+    tree.TwoBins,
+    tree.Keep,
+    tree.ReorderLot,
+    tree.ReorderUpTo,
+    tree.UpTo,
+    tree.Zones,
+    tree.ZonesFor,
+    tree.AsNeeded,
+    tree.Unlimited,
+)
+_REPEATABLE: frozenset[type[tree.Node]] = frozenset({tree.From, *RULES})
+_LATER: tuple[tuple[type[tree.Node], str], ...] = (
+    (tree.UpTo, "`up to` at a review"),
+    (tree.Zones, "`zones`"),
+    (tree.ZonesFor, "`zones`"),
+    (tree.AsNeeded, "`exactly as needed`"),
+    (tree.Collect, "`collect`"),
+    (tree.Review, "`review`"),
+    (tree.Spikes, "`spikes of`"),
+    (tree.InSequence, "`in sequence`"),
+    (tree.AtMostOnTheWay, "`at most ... on the way`"),
+    (tree.Safety, "`safety`"),
+    (tree.IfCancelled, "`if cancelled`"),
+    (tree.PicksByAge, "`picks ... first`"),
+    (tree.PicksFirstToExpire, "`picks first to expire`"),
+    (tree.PickingTime, "`picking time`"),
+    (tree.Feeds, "`feeds ... together`"),
+    (tree.CountAt, "`count`"),
+    (tree.CountWhenEmpty, "`count when empty`"),
+    (tree.Horizon, "`horizon`"),
+)
+_USUAL_PRIORITY, _LOWEST_PRIORITY = 5, 9
+Said = tuple[tree.Node, Scope]
+
+
+def kind_of(statement: tree.Node) -> type[tree.Node]:
+    """What a statement of a buffer speaks of: all refill rules speak of the same."""
+    return tree.Keep if isinstance(statement, RULES) else type(statement)
+
+
+@frozen
+class Buffers:
+    """Makes buffers, with the routes as they are in the policy or as a scenario changed them."""
+
+    evaluator: Evaluator
+    routes: Routes
+    carrying_cost: Rate | None
+    customers: frozenset[str]
+    """Items that something orders by name."""
+    only: frozenset[str]
+    """Buffers that are the only one of their item."""
+
+    def buffer(self, one: Declared, statements: list[Said]) -> Buffer | None:
+        """One buffer; `statements` are its own, or those that a scenario changed. None where its item is not known."""
+        context, scope = self.evaluator.context, one.scope
+        node = one.node
+        assert isinstance(node, tree.Buffer)  # noqa: S101 - what the name was declared with
+        found = context.names.find(node.item, scope, "item")
+        if found is None or found.name not in context.items:
+            return None
+        item = context.items[found.name]
+        said = Statements(context, statements, _REPEATABLE)
+        _say_later(context, said)
+        station, in_store, tray = self._standing(node, scope)
+        limit = said.one(tree.Limit)
+        safety = said.one(tree.Safety)
+        return Buffer(
+            one.name,
+            title(context, node, scope),
+            item,
+            station,
+            in_store,
+            tray,
+            self._rule(said, item),
+            self._sources(said, item),
+            tree.ServesCustomers in said or (one.name in self.only and (station is None or item.name in self.customers)),
+            self.evaluator.positive(limit[0].quantity, limit[1], item) if limit else None,
+            (self.evaluator.quantity(safety[0].quantity, safety[1], item) if safety else None) or 0,
+            self._priority(said),
+            self._holding_cost(said, item),
+            self._shortage_cost(said, item),
+            place=one.place,
+        )
+
+    # ------------------------------------------------------------ where
+    def _standing(self, node: tree.Buffer, scope: Scope) -> tuple[str | None, str | None, int | None]:
+        context = self.evaluator.context
+        if isinstance(node.standing, tree.AtStation):
+            found = context.names.find(node.standing.station, scope, "station")
+            return (found.name if found else None), None, None
+        if node.standing is None:
+            return None, None, None
+        found = context.names.find(node.standing.store, scope, "store")
+        if found is None:
+            return None, None, None
+        number = self.evaluator.count(node.standing.number, scope) if node.standing.number else None
+        store = context.stores[found.name]
+        if number is not None and number not in store.trays and node.standing.number is not None:
+            word = node.standing.kind.text if node.standing.kind else "tray"
+            numbers = sorted(store.trays)
+            has = f"it has {numbers[0]} to {numbers[-1]}" if numbers else f"it has none: add `{word} {number}` to it"
+            context.findings.say(
+                "KB201",
+                scope.span(node.standing.number),
+                f"`{store.name}` has no {word} {number}",
+                has,
+                (Related(store.place, f"`{store.name}` is declared here"),),
+            )
+        return None, store.name, number
+
+    # ------------------------------------------------------------ rule
+    def _rule(self, said: Statements, item: Item) -> Rule | None:
+        rules = [one for kind in RULES for one in said.all(kind)]
+        rules.sort(key=lambda one: one[0].start)
+        if not rules:
+            return None
+        (node, scope), *others = rules
+        for other, where in others:
+            self.evaluator.context.findings.say(
+                "KB210",
+                where.span(other),
+                f"`{where.written(other)}` is a second refill rule",
+                "a buffer has one: leave one of them out",
+                (Related(scope.span(node), "the first is here"),),
+            )
+        return self._one_rule(node, scope, item)
+
+    def _one_rule(self, node: tree.Node, scope: Scope, item: Item) -> Rule | None:
+        evaluator, place = self.evaluator, scope.span(node)
+        match node:
+            case tree.Kanban() | tree.TwoBins():
+                return self._cards(node, scope, item)
+            case tree.Keep(level=level):
+                steps = evaluator.positive(level, scope, item)
+                return None if steps is None else Keep(steps, place=place)
+            case tree.ReorderLot(at=at, lot=lot):
+                low, size = evaluator.quantity(at, scope, item), evaluator.positive(lot, scope, item)
+                return None if low is None or size is None else ReorderLot(low, size, place=place)
+            case tree.ReorderUpTo(at=at, up_to=up_to):
+                low, high = evaluator.quantity(at, scope, item), evaluator.quantity(up_to, scope, item)
+                return None if low is None or high is None else ReorderUpTo(low, high, place=place)
+            case tree.UpTo(level=level):
+                steps = evaluator.positive(level, scope, item)
+                return None if steps is None else ReorderUpTo(None, steps, place=place)
+            case tree.Zones(red=red, yellow=yellow, green=green):
+                sizes = tuple(size for zone in (red, yellow, green) if (size := evaluator.quantity(zone, scope, item)) is not None)
+                return self._zones(sizes, place)
+            case tree.ZonesFor(formula=formula):
+                zones = functions.zones(evaluator, formula, scope, item.unit)
+                return self._zones(zones or (), place)
+            case tree.AsNeeded():
+                return AsNeeded(place=place)
+            case _:
+                return Unlimited(place=place)
+
+    @staticmethod
+    def _zones(sizes: tuple[int, ...], place: Span) -> Zones | None:
+        if len(sizes) < 3:  # noqa: PLR2004 - red, yellow and green
+            return None
+        red, yellow, green = sizes
+        return Zones(red, yellow, green, place=place)
+
+    def _cards(self, node: tree.Kanban | tree.TwoBins, scope: Scope, item: Item) -> Cards | None:
+        evaluator = self.evaluator
+        what = "bin" if isinstance(node, tree.TwoBins) else "card"
+        if node.quantity is not None:
+            quantity = evaluator.positive(node.quantity, scope, item)
+        else:
+            quantity = item.pack
+            if quantity is None:
+                evaluator.context.findings.say(
+                    "KB211",
+                    scope.span(node),
+                    f"how much a {what} of `{item.name}` holds is not said",
+                    f"write `of 20 {item.unit.name}` behind it, or give `{item.name}` a `pack`",
+                    (Related(item.place, f"`{item.name}` is declared here"),),
+                )
+        if isinstance(node, tree.TwoBins):
+            return None if quantity is None else Cards(2, quantity, bins=True, place=scope.span(node))
+        pack = None if quantity is None else Amount(item.unit.step * quantity, of_unit(item.unit.name))
+        cards = evaluator.count(node.cards, scope, 1, pack)
+        return None if quantity is None or cards is None else Cards(cards, quantity, place=scope.span(node))
+
+    # ------------------------------------------------------------ sources
+    def _sources(self, said: Statements, item: Item) -> tuple[From, ...]:
+        context = self.evaluator.context
+        found: list[From] = []
+        for node, scope in said.all(tree.From):
+            place = scope.span(node)
+            source = context.names.find(node.source, scope, "buffer", "station", "supplier", "loop")
+            terms = self.routes.of(self.evaluator, node, scope, item)
+            share = self.evaluator.share(node.share, scope) if node.share else None
+            when = Conditions(self.evaluator, scope).truth(node.when) if node.when else None
+            if source is None:
+                continue
+            for said_so, what in (
+                (len(found) == 1, "a second `from`"),
+                (share is not None, "`share` of a source"),
+                (when is not None, "`from ... when`"),
+                (source.kind == "loop", "`from` a loop"),
+            ):
+                if said_so:
+                    context.not_yet(what, place)
+            found.append(From(source.name, terms, share, when, place=place))
+        return tuple(found)
+
+    # ------------------------------------------------------------ the rest
+    def _priority(self, said: Statements) -> int:
+        context, priority = self.evaluator.context, said.one(tree.Priority)
+        if priority is None:
+            return _USUAL_PRIORITY
+        node, scope = priority
+        number = self.evaluator.count(node.number, scope, 1) or _USUAL_PRIORITY
+        if number > _LOWEST_PRIORITY:
+            context.findings.say("KB207", scope.span(node), f"there is no priority {number}", "1 is first, 9 is last")
+        elif number != _USUAL_PRIORITY:
+            context.not_yet("`priority`", scope.span(node))
+        return number
+
+    def _holding_cost(self, said: Statements, item: Item) -> Rate | None:
+        cost = said.one(tree.HoldingCost)
+        if cost is not None:
+            return self._cost(cost[0].cost, cost[1], item)
+        if self.carrying_cost is None or item.value is None:
+            return None
+        return Rate(self.carrying_cost.per_microsecond * item.value.amount * item.unit.step)
+
+    def _shortage_cost(self, said: Statements, item: Item) -> Rate | None:
+        cost = said.one(tree.ShortageCost)
+        if cost is None:
+            return None
+        node, scope = cost
+        if isinstance(node.cost, tree.Quantity) and len(node.cost.per) == 1:
+            self.evaluator.context.not_yet("`shortage cost` per piece", scope.span(node))
+            return None
+        return self._cost(node.cost, scope, item)
+
+    def _cost(self, node: tree.Expression, scope: Scope, item: Item) -> Rate | None:
+        currency = self.evaluator.context.currency
+        if currency is None:
+            self.evaluator.money(node, scope)  # says that there is no currency
+            return None
+        return self.evaluator.rate_of(node, scope, of_unit(currency), product(of_unit(item.unit.name), TIME), item.unit.step)
+
+
+def _say_later(context: Context, said: Statements) -> None:
+    """Say which statements are not executed yet."""
+    for kind, what in _LATER:
+        if (later := said.one(kind)) is not None:
+            context.not_yet(what, later[1].span(later[0]))
+    signal = said.one(tree.SignalWhen)
+    if signal is not None and signal[0].moment.text != "emptied":
+        context.not_yet(f"`signal when {signal[0].moment.text}`", signal[1].span(signal[0]))
+    short = said.one(tree.IfShort)
+    if short is not None and not all(isinstance(step, tree.ShortSplit) for step in short[0].steps):
+        context.not_yet("`if short`", short[1].span(short[0]))
+
+
+def say_split_containers(context: Context, buffers: dict[str, Buffer], short: dict[str, Said]) -> None:
+    """`if short split` is how things are, but for containers and bins, which travel full: saying it there is not executed yet."""
+    for buffer in buffers.values():
+        for source in buffer.sources:
+            if isinstance(buffer.rule, Cards) and source.source in short:
+                node, scope = short.pop(source.source)
+                context.not_yet("`if short split` for containers", scope.span(node))

@@ -1,0 +1,322 @@
+"""Scenarios: the world that answers a policy, with what they take from another and what they change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from attrs import evolve, field, frozen
+
+from kanbanlang.diagnostics import did_you_mean
+from kanbanlang.model.build.amounts import NUMBER, TIME, Measure, of_unit, product
+from kanbanlang.model.build.conditions import Conditions
+from kanbanlang.model.build.context import Context, Statements
+from kanbanlang.model.build.evaluate import Evaluator, exact
+from kanbanlang.model.build.files import sheet
+from kanbanlang.model.build.findings import Scope
+from kanbanlang.model.build.names import Declared
+from kanbanlang.model.build.orders import Demand, period
+from kanbanlang.model.build.plant import title
+from kanbanlang.model.build.times import Run, run_from, schedule_of
+from kanbanlang.model.full import full_stock
+from kanbanlang.model.metrics import METRICS, WHOLE_PLANT, Scale
+from kanbanlang.model.policy import Buffer, Disruption, Expectation, OrderStream, Pattern, Policy, Scenario
+from kanbanlang.model.values import DAY, HOUR, SECOND, WEEK, YEAR, Draw
+from kanbanlang.syntax import tree
+
+Said = tuple[tree.Node, Scope]
+CHANGES = (tree.ChangeBuffer, tree.ChangeStation, tree.ChangeLoop, tree.ChangeRoute)
+_ADDED = frozenset({tree.Orders, tree.OrdersFrom, tree.Disruption, tree.Expect, tree.ExpectShare, tree.Replay, *CHANGES})
+_FOUR_WEEKS, _TEN_TIMES, _SEED = 4 * WEEK, 10, 1
+_LATER_FAULTS = {tree.Loses: "loses", tree.Rejects: "rejects", tree.Miscounts: "miscounts"}
+_OF_FAULTS: dict[type[tree.Node], tuple[str, ...]] = {
+    tree.Late: ("supplier", "station", "store", "dock", "route"),
+    tree.Down: ("supplier", "station", "store", "dock"),
+    tree.DownEvery: ("supplier", "station", "store", "dock"),
+    tree.TimesDemand: ("item", "buffer"),
+}
+
+Changed = Callable[[list[Said]], Policy]
+"""From the changes of a scenario to the policy as it then is."""
+
+
+def chain(context: Context, one: Declared) -> list[Declared]:
+    """A scenario and those that it extends, the furthest first."""
+    found = [one]
+    while True:
+        last = found[0]
+        assert isinstance(last.node, tree.Scenario)  # noqa: S101 - what the name was declared with
+        if last.node.extends is None:
+            return found
+        other = context.names.find(last.node.extends, last.scope, "scenario")
+        if other is None:
+            return found
+        if other in found:
+            context.findings.say(
+                "KB403", last.scope.span(last.node.extends), f"`{one.name}` extends itself", "let the first of them extend nothing"
+            )
+            return found
+        found.insert(0, other)
+
+
+@frozen
+class Scenarios:
+    """Reads the scenarios of one policy."""
+
+    evaluator: Evaluator
+    policy: Policy
+    changed: Changed
+
+    @property
+    def context(self) -> Context:
+        """What the builder shares."""
+        return self.evaluator.context
+
+    def scenario(self, one: Declared) -> Scenario | None:
+        """One scenario, with everything that it extends merged in."""
+        context = self.context
+        before = len(context.unexecuted)
+        merged: list[Said] = []
+        for part in chain(context, one):
+            own = [(statement, part.scope) for statement in part.node.statements]  # type: ignore[attr-defined] # a scenario has statements
+            said = Statements(context, own, _ADDED)  # says what stands twice
+            merged = [(node, scope) for node, scope in merged if type(node) in _ADDED or type(node) not in said] + own
+        changes: list[Said] = [(node, scope) for node, scope in merged if isinstance(node, CHANGES)]
+        policy = self.changed(changes) if changes else self.policy
+        built = _Reader(self.evaluator, policy, Statements(context, merged, _ADDED)).scenario(one)
+        later = tuple(context.unexecuted[before:])
+        del context.unexecuted[before:]
+        return evolve(built, policy=evolve(policy, unexecuted=(*self.policy.unexecuted, *later)))
+
+
+@frozen
+class _Reader:
+    """One scenario while it is read."""
+
+    evaluator: Evaluator
+    policy: Policy
+    said: Statements
+    buffers: dict[str, Buffer] = field(init=False)
+
+    @buffers.default
+    def _buffers(self) -> dict[str, Buffer]:
+        return dict(self.policy.buffers)
+
+    @property
+    def context(self) -> Context:
+        return self.evaluator.context
+
+    def scenario(self, one: Declared) -> Scenario:
+        """The scenario, its `policy` without what is not executed."""
+        evaluator, said = self.evaluator, self.said
+        run = run_from(evaluator)
+        if (starts := said.one(tree.Starts)) is not None:
+            moment = run.moment(starts[0].moment, starts[1])
+            run = Run(evaluator, run.starts if moment is None else moment)
+        lasts, repeat, seed, measure = said.one(tree.Lasts), said.one(tree.Repeat), said.one(tree.Seed), said.one(tree.Measure)
+        if measure is not None:
+            self.context.not_yet("`measure`", measure[1].span(measure[0]))
+        for node, scope in said.all(tree.Replay):
+            sheet(self.context, node.file, scope)
+            self.context.not_yet("`replay`", scope.span(node))
+        length = evaluator.above(evaluator.time(lasts[0].time, lasts[1]), 1, lasts[0].time, lasts[1]) if lasts else _FOUR_WEEKS
+        warm_up = evaluator.time(lasts[0].after, lasts[1]) if lasts and lasts[0].after else 0
+        return Scenario(
+            one.name,
+            title(self.context, one.node, one.scope),
+            self.policy,
+            run.starts,
+            warm_up or 0,
+            length or _FOUR_WEEKS,
+            (evaluator.count(repeat[0].number, repeat[1], 1) if repeat else None) or _TEN_TIMES,
+            self._seed(seed),
+            schedule_of(evaluator, measure[0].schedule, measure[1]) if measure else None,
+            self._start(),
+            self._orders(run),
+            self._disruptions(run),
+            self._expectations(),
+            place=one.place,
+        )
+
+    def _seed(self, seed: tuple[tree.Seed, Scope] | None) -> int:
+        number = self.evaluator.count(seed[0].number, seed[1]) if seed else None
+        return _SEED if number is None else number
+
+    # ------------------------------------------------------------ start
+    def _start(self) -> dict[str, int]:
+        """The buffers that do not start full."""
+        found: dict[str, int] = {}
+        if (start := self.said.one(tree.StartWith)) is not None:
+            node, scope = start
+            for item in node.items:
+                self._start_item(item, scope, found)
+        if (recorded := self.said.one(tree.StartFrom)) is not None:
+            self._start_from(*recorded, found)
+        return found
+
+    def _start_item(self, item: tree.StartItem, scope: Scope, found: dict[str, int]) -> None:
+        if isinstance(item.of, tree.Word):
+            if isinstance(item.level, tree.Word):
+                found.clear()
+                found.update({} if item.level.text == "full" else dict.fromkeys(self.buffers, 0))
+            else:
+                self.context.findings.say(
+                    "KB404", scope.span(item), "`all` starts full or empty", "name the buffers that start with something else"
+                )
+            return
+        one = self.context.names.find(item.of, scope, "buffer")
+        if one is None or one.name not in self.buffers:
+            return
+        buffer = self.buffers[one.name]
+        if isinstance(item.level, tree.Word):
+            found[one.name] = full_stock(buffer) if item.level.text == "full" else 0
+        elif (steps := self.evaluator.quantity(item.level, scope, buffer.item)) is not None:
+            found[one.name] = steps
+
+    def _start_from(self, node: tree.StartFrom, scope: Scope, found: dict[str, int]) -> None:
+        read = sheet(self.context, node.file, scope)
+        if read is None:
+            return
+        columns = read.table.columns
+        if "buffer" not in columns or "quantity" not in columns:
+            self.context.findings.say("KB505", read.place(1), "stock has the columns `buffer` and `quantity`", "name them so in row 1")
+            return
+        of, amount = columns.index("buffer"), columns.index("quantity")
+        for row in read.table.rows:
+            buffer, number = self.buffers.get(row.cells[of]), exact(row.cells[amount].strip())
+            steps = number / buffer.item.unit.step if buffer is not None and number is not None else None
+            if buffer is None:
+                close = did_you_mean(row.cells[of], self.buffers)
+                help_ = f"did you mean `{close}`?" if close else "name a buffer of the policy"
+                self.context.findings.say("KB505", read.place(row.line), f"row {row.number}: `{row.cells[of]}` is no buffer", help_)
+            elif steps is None or steps.denominator != 1:
+                fault = f"row {row.number}: `{row.cells[amount]}` is not a whole number of steps of {buffer.item.unit.name}"
+                self.context.findings.say("KB505", read.place(row.line), fault, "write digits, and a point before decimals")
+            else:
+                found[buffer.name] = steps.numerator
+
+    # ------------------------------------------------------------ demand
+    def _orders(self, run: Run) -> tuple[OrderStream, ...]:
+        demand = Demand(self.evaluator, self.buffers, run)
+        streams: list[tuple[int, OrderStream]] = []
+        for number, (node, scope) in enumerate(self.said.all(tree.Orders)):
+            stream = demand.stream(node, scope)
+            if stream is not None:
+                streams.append((number, stream))
+        found = [stream for _, stream in streams]
+        for recording, scope in self.said.all(tree.OrdersFrom):
+            recorded = demand.recorded(recording.file, scope)
+            found.append(OrderStream("", Pattern.FILE, Draw.constant(1), recorded=recorded, place=scope.span(recording)))
+        return tuple(found)
+
+    # ------------------------------------------------------------ disruptions
+    def _disruptions(self, run: Run) -> tuple[Disruption, ...]:
+        found: list[Disruption] = []
+        for node, scope in self.said.all(tree.Disruption):
+            kinds = _OF_FAULTS.get(type(node.fault), ("buffer", "supplier", "station", "store", "item"))
+            of = self.context.names.find(node.of, scope, *kinds)
+            begins, ends = period(run, node.period, scope) if node.period else (None, None)
+            disruption = None if of is None else self._fault(node, scope, of)
+            if disruption is not None:
+                found.append(evolve(disruption, begins=begins, ends=ends))
+        return tuple(found)
+
+    def _fault(self, node: tree.Disruption, scope: Scope, of: Declared) -> Disruption | None:
+        evaluator, place, fault = self.evaluator, scope.span(node), node.fault
+        if of.kind == "route":
+            self.context.not_yet("a route that is late", place)
+        match fault:
+            case tree.Late(by=by):
+                delay = evaluator.delay(by, scope)
+                return None if delay is None else Disruption(of.name, "late", delay=delay, place=place)
+            case tree.Down():
+                return Disruption(of.name, "down", place=place)
+            case tree.DownEvery(every=every, lasting=lasting):
+                gap, length = evaluator.delay(every, scope), evaluator.delay(lasting, scope)
+                if gap is None or length is None:
+                    return None
+                return Disruption(of.name, "stops", every=gap.draw, lasting=length.draw, place=place)
+            case tree.TimesDemand(factor=factor):
+                amount = evaluator.amount(factor, scope, NUMBER)
+                return (
+                    None
+                    if amount is None
+                    else Disruption(of.name, "times", factor=(amount.value.numerator, amount.value.denominator), place=place)
+                )
+            case tree.Repeats(share=share):
+                part = evaluator.share(share, scope)
+                return None if part is None else Disruption(of.name, "repeats", share=part, place=place)
+            case tree.Loses(share=share) | tree.Rejects(share=share) | tree.Miscounts(share=share):
+                evaluator.share(share, scope)
+                self.context.not_yet(f"`{_LATER_FAULTS[type(fault)]}` in a scenario", place)
+        return None
+
+    # ------------------------------------------------------------ expectations
+    def _expectations(self) -> tuple[Expectation, ...]:
+        found: list[Expectation] = []
+        for node, scope in self.said.all(tree.Expect):
+            expectation = self._expectation(node, scope)
+            if expectation is not None:
+                found.append(expectation)
+        for share, scope in self.said.all(tree.ExpectShare):
+            Conditions(self.evaluator, scope).truth(share.condition)
+            self.evaluator.share(share.bound, scope)
+            self.context.not_yet("`share of time`", scope.span(share))
+        return tuple(found)
+
+    def _expectation(self, node: tree.Expect, scope: Scope) -> Expectation | None:
+        metric = node.metric.text
+        scale = METRICS.get(metric)
+        if scale is None:
+            close = did_you_mean(metric, METRICS)
+            help_ = (
+                f"did you mean `{close}`?"
+                if close
+                else f"known are {', '.join(list(METRICS)[:10])} and `mean`, `max` or `min` of a word for stock"
+            )
+            self.context.findings.say("KB405", scope.span(node.metric), f"`{metric}` is not a measure", help_)
+            return None
+        of = self.context.names.find(node.of, scope, "buffer", "item", "station", "supplier", "store", "loop") if node.of else None
+        if node.of is None and metric not in WHOLE_PLANT:
+            self.context.findings.say(
+                "KB405",
+                scope.span(node.metric),
+                f"`{metric}` is measured of something",
+                f"write `{metric} of` and a buffer, an item or a station",
+            )
+        if (of is None) != (node.of is None) or (of is None and metric not in WHOLE_PLANT):
+            return None
+        scaled = self._scaled(scale, of)
+        if scaled is None:
+            return None
+        measure, factor = scaled
+        bound = self.evaluator.amount(node.bound, scope, measure)
+        if bound is None:
+            return None
+        value = bound.value * factor
+        text = scope.written(node)
+        return Expectation(
+            metric, of.name if of else None, node.operator, (value.numerator, value.denominator), text, place=scope.span(node)
+        )
+
+    def _scaled(self, scale: Scale, of: Declared | None) -> tuple[Measure, Fraction] | None:
+        """What a bound measures, and what makes it a figure of the measure's own unit."""
+        per_time = product(NUMBER, TIME, -1)
+        if scale in {Scale.SHARE, Scale.COUNT, Scale.PER_YEAR}:
+            return (NUMBER, Fraction(1)) if scale is not Scale.PER_YEAR else (per_time, Fraction(YEAR))
+        if scale is Scale.SECONDS:
+            return TIME, Fraction(1, SECOND)
+        if scale is Scale.PER_HOUR:
+            return per_time, Fraction(HOUR)
+        if scale is Scale.MONEY_PER_DAY:
+            return product(of_unit(self.context.currency or "money"), TIME, -1), Fraction(DAY)
+        goods = of_unit(self._unit_of(of))
+        return (goods, Fraction(1)) if scale is Scale.GOODS else (product(goods, TIME, -1), Fraction(HOUR))
+
+    def _unit_of(self, of: Declared | None) -> str:
+        if of is not None and of.name in self.buffers:
+            return self.buffers[of.name].item.unit.name
+        if of is not None and of.name in self.policy.items:
+            return self.policy.items[of.name].unit.name
+        station = self.policy.stations.get(of.name) if of else None
+        return self.policy.items[station.recipes[0].product].unit.name if station and station.recipes else "pcs"
