@@ -19,6 +19,9 @@ _ESCAPED = re.compile(r"\\(.)")
 def builder(rule: Rule) -> Build:
     """What the parser calls when it has read all that `rule` consists of."""
     gather = _gatherer(rule)
+    if rule.passes:
+        (only,) = rule.picks
+        return lambda values, start, end: values[only]
     if rule.build.startswith("__") or rule.build.startswith("_"):
         return _lists(rule)
     special = _SPECIAL.get(rule.build)

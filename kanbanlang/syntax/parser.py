@@ -3,101 +3,97 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
-from kanbanlang.diagnostics import Source, diagnose
-from kanbanlang.syntax import tree
+from kanbanlang.diagnostics import Source
+from kanbanlang.syntax.automaton import CONTINUES, Automaton
 from kanbanlang.syntax.builders import builder
 from kanbanlang.syntax.kept import the_table
 from kanbanlang.syntax.lexer import NAME, NEWLINE, Lexer
+from kanbanlang.syntax.mender import DEEPEST, Mender
 from kanbanlang.syntax.parsed import Comment, Parsed
+from kanbanlang.syntax.pruning import without
+from kanbanlang.syntax.reading import Reading
 from kanbanlang.syntax.table import Table
-
-CONTINUES = frozenset({",", "{", "(", "COMPARE", "ADD", "MULTIPLY", "..", "and", "or", "not", NEWLINE, ";"})
-"""Kinds of tokens behind which a newline says nothing."""
 
 
 class Parser:
     """A grammar's table, ready to read texts."""
 
     def __init__(self, table: Table) -> None:
-        self.table = table
-        self.lexer = Lexer(table.lexicon, table.words)
-        self.rules = [(rule.size, rule.makes, None if rule.passes else builder(rule)) for rule in table.rules]
+        self._table = table
+        self._automaton = Automaton(table)
+        self._lexer = Lexer(table.lexicon, table.words)
+        self._rules = [(rule.size, rule.makes, None if rule.passes and rule.size == 1 else builder(rule)) for rule in table.rules]
 
     def parse(self, source: Source) -> Parsed:
-        """Reads a text."""
-        text = source.text
-        tokens = self.lexer.cut(text)
-        kinds, texts, places = tokens.kinds, tokens.texts, tokens.starts
-        actions, gotos, rules, words = self.table.actions, self.table.gotos, self.rules, self.table.words
-        accept = self.table.accept
-        state = self.table.start
-        states, values, starts = [state], [], []
-        previous = NEWLINE
-        at = 0
+        """Reads a text: the tree of all that could be read, and a diagnostic for each mistake."""
+        tokens = self._lexer.cut(source.text)
+        reading = Reading(source, tokens, [self._table.start], [], [])
+        mender = Mender(self._automaton, reading)
+        at = self._drive(reading, 0)
+        while at is not None:
+            at = self._drive(reading, mender.mend(at))
+        return Parsed(
+            source,
+            without(reading.values[-1], mender.dropped),
+            tuple(sorted(mender.diagnostics, key=lambda finding: (finding.span.line, finding.span.column))),
+            tuple(Comment(start, end) for start, end in tokens.comments),
+            frozenset(mender.unread),
+        )
+
+    def _drive(self, reading: Reading, at: int) -> int | None:
+        """Reads from the token `at` to the end: None; or to the first token that does not fit: its index.
+
+        This loop runs several times for each word of a policy, so it looks nothing up twice.
+        """
+        actions, gotos, rules = self._table.actions, self._table.gotos, self._rules
+        words, accept = self._table.words, self._table.accept
+        kinds, texts, places = reading.tokens.kinds, reading.tokens.texts, reading.tokens.starts
+        states, values, starts, previous = reading.states, reading.values, reading.starts, reading.previous
+        state = states[-1]
         end = 0
-        kind = kinds[0]
-        diagnostics = []
-        comments = tuple(Comment(start, stop) for start, stop in tokens.comments)
+        kind = kinds[at]
         while True:
             if kind == NEWLINE and (previous in CONTINUES or kinds[at + 1] == ")"):
                 at += 1
                 kind = kinds[at]
                 continue
+            taken = kind
             action = actions[state].get(kind)
-            if action is None:
-                if kind in words:
-                    action = actions[state].get(NAME)
-                if action is None:
-                    start = places[at]
-                    said = texts[at].strip() or "the end of the line"
-                    expected = ", ".join(f"`{kind}`" for kind in sorted(actions[state]))
-                    diagnostics.append(
-                        diagnose(
-                            "KB101", source.span(start, start + len(texts[at])), f"`{said}` is not expected here, but one of {expected}"
-                        )
-                    )
-                    empty = tree.File((), start=0, end=len(text))
-                    return Parsed(source, empty, tuple(diagnostics), comments, frozenset(words for words in texts))
-                kind = NAME if action >= 0 else kind
+            if action is None and kind in words:
+                taken = NAME
+                action = actions[state].get(NAME)
+            if action is None or len(states) > DEEPEST:
+                reading.previous = previous
+                return at
             if action >= 0:
+                start = places[at]
+                text = texts[at]
+                end = start + len(text)
+                values.append(text)
+                starts.append(start)
                 state = action
                 states.append(state)
-                values.append(texts[at])
-                starts.append(places[at])
-                end = places[at] + len(texts[at])
-                previous = kind
+                previous = taken
                 at += 1
                 kind = kinds[at]
                 continue
             size, makes, build = rules[~action]
             if build is None:
-                if size > 1:
-                    rule = self.table.rules[~action]
-                    value = values[rule.picks[0] - size]
-                    start = starts[-size]
-                    del states[-size:], values[-size:], starts[-size:]
-                    values.append(value)
-                    starts.append(start)
-                else:
-                    states.pop()
-                state = gotos[states[-1]][makes]
-                states.append(state)
-                continue
-            if size:
+                states.pop()
+            elif size:
                 children = values[-size:]
                 start = starts[-size]
                 del states[-size:], values[-size:], starts[-size:]
+                values.append(build(children, start, end))
+                starts.append(start)
             else:
-                children = []
-                start = end
-            values.append(build(children, start, end))
-            starts.append(start)
+                values.append(build([], end, end))
+                starts.append(end)
             state = gotos[states[-1]][makes]
             states.append(state)
             if state == accept:
-                return Parsed(source, values[-1], tuple(diagnostics), comments, frozenset())
+                return None
 
 
 @cache
