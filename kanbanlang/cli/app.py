@@ -23,6 +23,8 @@ COMMANDS = {
     "fmt": "put a policy into its one form",
     "explain": "read the page about a diagnostic",
     "graph": "draw how goods and signals flow",
+    "dry-run": "try a policy against a simulated world",
+    "test": "run the tests that stand in a policy",
 }
 """What each command does, in the order in which an author meets them. Its module has the same name, with the command as `command`."""
 

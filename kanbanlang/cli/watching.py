@@ -1,0 +1,92 @@
+"""Looking on while a dry run goes on: a bar on the terminal, the trace, the reasons, and Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, TextIO
+
+from kanbanlang.cli import console
+from kanbanlang.dryrun import Record, Watcher
+from kanbanlang.model.policy import Policy
+from kanbanlang.report.run_shapes import record_shape
+from kanbanlang.report.shapes import as_json
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+
+class Interrupt:
+    """Ctrl-C: the first one asks to come to an end, the second one ends at once."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def _ask(self, _number: int, _frame: FrameType | None) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        """While this lasts, Ctrl-C is noted, if this is the main thread: no other can hear it."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = signal.signal(signal.SIGINT, self._ask)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+
+class Watch(Watcher):
+    """Looks on for one scenario."""
+
+    def __init__(self, policy: Policy, interrupt: Interrupt, trace: TextIO | None, bar: Callable[[float], None], *, keeps: bool) -> None:
+        self.wants_events = trace is not None or keeps
+        self.kept: list[Record] = []
+        self._policy, self._interrupt, self._trace, self._bar, self._keeps = policy, interrupt, trace, bar, keeps
+
+    def progress(self, replication: int, of: int, part: float) -> None:
+        """Move the bar."""
+        self._bar((replication - 1 + part) / of)
+
+    def go_on(self) -> bool:
+        """Until Ctrl-C."""
+        return not self._interrupt.asked
+
+    def event(self, record: Record) -> None:
+        """Write it into the trace; of the first replication keep the last day on which something was asked for."""
+        if self._trace is not None:
+            self._trace.write(as_json(record_shape(record, self._policy)) + "\n")
+        if self._keeps and record.replication == 1 and record.actions:
+            if self.kept and self.kept[-1].at[:10] != record.at[:10]:
+                self.kept.clear()
+            self.kept.append(record)
+
+
+@contextmanager
+def bars() -> Iterator[Callable[[str], Callable[[float], None]]]:
+    """Gives a bar for each scenario that is named, on standard error and only where somebody looks at it."""
+    if not console.on_terminal(sys.stderr):
+        yield lambda _name: lambda _part: None
+        return
+    with _progress() as progress:
+
+        def bar(name: str) -> Callable[[float], None]:
+            task = progress.add_task(name, total=1.0)
+            return lambda part: progress.update(task, completed=part)
+
+        yield bar
+
+
+def _progress() -> Progress:
+    from rich.console import Console  # noqa: PLC0415 - slow to import, and only a terminal has a bar
+    from rich.progress import Progress  # noqa: PLC0415
+
+    return Progress(console=Console(stderr=True), transient=True)

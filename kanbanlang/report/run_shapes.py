@@ -1,0 +1,111 @@
+"""Runs and traces in the JSON shapes that programs rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from kanbanlang.diagnostics import Span
+from kanbanlang.dryrun import Final, Judged, Metric, Record, Run, Verdict
+from kanbanlang.engine import Action
+from kanbanlang.model.policy import Policy
+from kanbanlang.report.shapes import FORMAT
+
+
+def runs_shape(policy: Policy, runs: Iterable[Run]) -> dict[str, Any]:
+    """What `kanban dry-run --json` prints."""
+    return {"format": FORMAT, "policy": policy.name, "runs": [_run(run) for run in runs]}
+
+
+def _run(run: Run) -> dict[str, Any]:
+    return {
+        "scenario": run.scenario,
+        "seed": run.seed,
+        "replications": run.replications,
+        "complete": run.complete,
+        "executor": run.executor,
+        "starts": run.starts,
+        "events": run.events,
+        "duplicates": run.duplicates,
+        "refused": run.refused,
+        "metrics": [_metric(metric) for metric in run.metrics],
+        "expectations": [_judged(judged) for judged in run.expectations],
+        "final": [_final(final) for final in run.final],
+        "notes": {"negative_times": run.notes.negative_times, "rounded_quantities": run.notes.rounded_quantities},
+    }
+
+
+def _metric(metric: Metric) -> dict[str, Any]:
+    return {
+        "metric": metric.metric,
+        "of": metric.of,
+        "mean": metric.mean,
+        "low": metric.low,
+        "high": metric.high,
+        "level": metric.level,
+        "unit": metric.unit,
+        "values": list(metric.values),
+    }
+
+
+def _judged(judged: Judged) -> dict[str, Any]:
+    """`holds` is null where the interval leaves it undecided."""
+    holds = None if judged.verdict is Verdict.UNDECIDED else judged.holds
+    return {"text": judged.text, "file": judged.place.file, "line": judged.place.line, "holds": holds, "message": judged.message}
+
+
+def _final(final: Final) -> dict[str, Any]:
+    on_hand, reserved, incoming, backlog = final.texts
+    return {
+        "buffer": final.buffer,
+        "on_hand": on_hand,
+        "reserved": reserved,
+        "incoming": incoming,
+        "backlog": backlog,
+        "unit": final.unit,
+    }
+
+
+def record_shape(record: Record, policy: Policy) -> dict[str, Any]:
+    """One line of a trace. `policy` is the one that ran."""
+    return {
+        "scenario": record.scenario,
+        "replication": record.replication,
+        "at": record.at,
+        "number": record.number,
+        "input": {
+            "kind": record.kind,
+            "of": record.of,
+            "item": record.item,
+            "quantity": record.quantity,
+            "unit": record.unit,
+            "source": record.source,
+            "key": record.key,
+        },
+        "outcome": record.outcome,
+        "reason": record.reason,
+        "actions": [_action(action, policy) for action in record.actions],
+    }
+
+
+def _action(action: Action, policy: Policy) -> dict[str, Any]:
+    unit = policy.items[action.item].unit if action.item is not None else None
+    counted = unit is not None and action.quantity is not None
+    return {
+        "id": action.id,
+        "kind": action.kind,
+        "item": action.item,
+        "quantity": unit.text(action.quantity) if counted else None,  # type: ignore[union-attr, arg-type]
+        "unit": unit.name if counted else None,  # type: ignore[union-attr]
+        "from": action.source,
+        "to": action.target,
+        "role": action.role,
+        "text": action.text,
+        "rule": where(action.rule),
+        "why": action.why,
+    }
+
+
+def where(place: Span) -> str:
+    """A place as `file:line`."""
+    return f"{place.file}:{place.line}"
