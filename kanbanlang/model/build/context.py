@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from attrs import define, field
 
 from kanbanlang.diagnostics import Related, Source, Span
-from kanbanlang.model.build.amounts import KNOWN_UNITS
+from kanbanlang.model.build.amounts import KNOWN_UNITS, Amount
 from kanbanlang.model.build.files import Sheet
 from kanbanlang.model.build.findings import Findings, Scope
 from kanbanlang.model.build.names import Names
@@ -41,6 +41,8 @@ class Context:
     values: list[Value] = field(factory=list)
     unexecuted: list[Unexecuted] = field(factory=list)
     sheets: dict[Path, Sheet | None] = field(factory=dict)
+    amounts: dict[object, Amount] = field(factory=dict)
+    """Quantities that were worked out already, by their words."""
     _clock: Zone | None = None
     _codes: dict[str, str] | None = None
 

@@ -70,6 +70,20 @@ class Evaluator:
         return None if number is None else Amount(number)
 
     def _quantity(self, node: tree.Quantity, scope: Scope) -> Amount | None:
+        """A number with its unit; the same words mean the same, so each is worked out once."""
+        filled = self.context.names.filled
+        unit = None if node.unit is None else filled(node.unit.text, node.unit, scope)
+        per = tuple((filled(rate.number or "", rate, scope), filled(rate.unit.text, rate.unit, scope)) for rate in node.per)
+        said = (filled(node.number, node, scope), node.working is not None, unit, per)
+        known = self.context.amounts.get(said)
+        if known is not None:
+            return known
+        amount = self._worked_out(node, scope)
+        if amount is not None:
+            self.context.amounts[said] = amount
+        return amount
+
+    def _worked_out(self, node: tree.Quantity, scope: Scope) -> Amount | None:
         value = self.number(node.number, node, scope)
         if value is None:
             return None

@@ -52,9 +52,15 @@ class Names:
         if "{" not in text:
             return text
         row = scope.row
-        missing = next((m[1] for m in _COLUMN.finditer(text) if row is None or m[1] not in row.cells), None)
-        if missing is None:
-            return _COLUMN.sub(lambda m: row.cells[m[1]] if row else "", text)
+        if row is not None:
+            try:
+                if text[0] == "{" and text.find("}") == len(text) - 1:
+                    return row.cells[text[1:-1]]
+                return _COLUMN.sub(lambda m: row.cells[m[1]], text)
+            except KeyError as error:
+                missing = str(error.args[0])
+        else:
+            missing = next((m[1] for m in _COLUMN.finditer(text)), "")
         if row is None:
             self.findings.say(
                 "KB213", scope.span(node), f"`{{{missing}}}` is a column, but no table is read here", "stand inside `for each row of`"
