@@ -31,7 +31,7 @@ _FENCE = re.compile(
 )
 _CAPTION = re.compile(r"\A:caption: (.+)\n\n?")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-_DECLARATION = re.compile(r"^([a-z]+)(?: ([a-z][a-z0-9_]*))?", re.MULTILINE)
+_DECLARATION = re.compile(r"^([a-z]+)(?: ([a-z][a-z0-9_]*|\"[^\"\n]*\"))?", re.MULTILINE)
 MISTAKE = re.compile(r"\A# a mistake: (KB\d{3})\n")
 
 
