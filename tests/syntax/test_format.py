@@ -65,6 +65,7 @@ CASES = {
         """,
         f"""
         supplier {"a" * 65} {{ delivers mon at 06:00 }}
+
         supplier {"a" * 66} {{
           delivers mon at 06:00
         }}
