@@ -15,7 +15,7 @@ class Scale(Enum):
     SECONDS = "seconds"
     GOODS = "units of the item"
     GOODS_PER_HOUR = "units of the item per hour"
-    PER_HOUR = "times per hour"
+    PER_DAY = "times per day"
     PER_YEAR = "times per year"
     COUNT = "a plain number"
     MONEY_PER_DAY = "money per day"
@@ -30,11 +30,14 @@ METRICS: Mapping[str, Scale] = {
     "lost share": Scale.SHARE,
     "utilization": Scale.SHARE,
     "throughput": Scale.GOODS_PER_HOUR,
-    "pulls": Scale.PER_HOUR,
+    "pulls": Scale.PER_DAY,
+    "picks": Scale.PER_DAY,
+    "orders": Scale.PER_DAY,
+    "stock outs": Scale.PER_DAY,
     "mean wait": Scale.SECONDS,
     "flow time": Scale.SECONDS,
     "order lead time": Scale.SECONDS,
-    "stock outs": Scale.COUNT,
+    "mean lead time": Scale.SECONDS,
     "turns": Scale.PER_YEAR,
     "cost": Scale.MONEY_PER_DAY,
     **{
@@ -44,6 +47,12 @@ METRICS: Mapping[str, Scale] = {
     },
 }
 """Every measure that `expect` can name."""
+
+NOT_YET = frozenset(METRICS) - {
+    *("fill rate", "ready rate", "mean wait", "stock outs", "mean on_hand", "min on_hand", "max on_hand", "mean incoming", "mean backlog"),
+    *("pulls", "order lead time", "turns", "throughput", "mean wip", "flow time", "utilization", "picks", "orders", "mean lead time", "cost"),
+}
+"""Measures that the language has and that no dry run takes yet."""
 
 WHOLE_PLANT = frozenset({"cost"})
 """Measures that need no `of`."""

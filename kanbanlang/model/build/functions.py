@@ -185,7 +185,7 @@ class _Arguments:
 
     def text(self, node: tree.Node) -> str:
         """How an argument reads in this row."""
-        written = self.scope.written(node)
+        written = self.scope.written(node).replace("( ", "(").replace(" )", ")")  # as if it stood on one line
         return self.evaluator.context.names.filled(written, node, self.scope) or written
 
     def goods(self) -> str | None:

@@ -19,7 +19,7 @@ from kanbanlang.model.build.orders import Demand, period
 from kanbanlang.model.build.plant import title
 from kanbanlang.model.build.times import Run, run_from, schedule_of
 from kanbanlang.model.full import full_stock
-from kanbanlang.model.metrics import METRICS, WHOLE_PLANT, Scale
+from kanbanlang.model.metrics import METRICS, NOT_YET, WHOLE_PLANT, Scale
 from kanbanlang.model.policy import Buffer, Disruption, Expectation, OrderStream, Pattern, Policy, Scenario
 from kanbanlang.model.values import DAY, HOUR, SECOND, WEEK, YEAR, Draw
 from kanbanlang.syntax import tree
@@ -286,6 +286,8 @@ class _Reader:
             )
         if (of is None) != (node.of is None) or (of is None and metric not in WHOLE_PLANT):
             return None
+        if metric in NOT_YET:
+            self.context.not_yet(f"the measure `{metric}`", scope.span(node))
         scaled = self._scaled(scale, of)
         if scaled is None:
             return None
@@ -306,8 +308,8 @@ class _Reader:
             return (NUMBER, Fraction(1)) if scale is not Scale.PER_YEAR else (per_time, Fraction(YEAR))
         if scale is Scale.SECONDS:
             return TIME, Fraction(1, SECOND)
-        if scale is Scale.PER_HOUR:
-            return per_time, Fraction(HOUR)
+        if scale is Scale.PER_DAY:
+            return per_time, Fraction(DAY)
         if scale is Scale.MONEY_PER_DAY:
             return product(of_unit(self.context.currency or "money"), TIME, -1), Fraction(DAY)
         goods = of_unit(self._unit_of(of))

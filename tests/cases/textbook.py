@@ -1,0 +1,121 @@
+"""Results from textbooks and public packages, and the policies beside this file that must reproduce them.
+
+python tests/cases/textbook.py        runs each at full width: the 99 % interval holds the value and is at most 1 % wide to each side
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from kanbanlang.dryrun import Run, dry_run
+from kanbanlang.model import load
+from kanbanlang.model.policy import Scenario
+
+HERE = Path(__file__).resolve().parent
+DAY_IN_SECONDS = 86_400
+LEVEL = Fraction(99, 100)
+NARROW = 0.01
+NARROW_SHARE = 0.005
+"""How wide to each side an interval may be at full width: a part of the value, and for shares an absolute width."""
+
+
+@frozen
+class Textbook:
+    """A policy file, the buffer that is measured, and the long-run value of each measure."""
+
+    file: str
+    buffer: str
+    source: str
+    values: Mapping[str, float]
+
+
+TEXTBOOKS = (
+    Textbook(
+        "base_stock",
+        "pumps",
+        "Hadley and Whitin (1963) chapter 4: Poisson(6) on order under a base stock of 9",
+        {
+            "fill rate": 0.8472374939845612,
+            "ready rate": 0.8472374939845612,
+            "mean on_hand": 3.161258883138749,
+            "mean backlog": 0.16125888313874964,
+            "mean incoming": 6.0,
+            "mean wait": 0.08062944156937482 * DAY_IN_SECONDS,
+        },
+    ),
+    Textbook(
+        "one_server",
+        "pumps",
+        "Buzacott and Shanthikumar (1993) chapter 4: M/M/1 making to a base stock of 5",
+        {
+            "fill rate": 0.67232,
+            "mean on_hand": 2.31072,
+            "mean backlog": 1.31072,
+            "mean incoming": 4.0,
+            "mean wait": 1.6384 * DAY_IN_SECONDS,
+        },
+    ),
+    Textbook(
+        "reorder_lot",
+        "valves",
+        "Snyder and Shen, Fundamentals of Supply Chain Theory, 2nd edition, example 5.8",
+        {
+            "cost": 107.92358063314978,
+            "mean on_hand": 3.1054328272538227,
+            "mean backlog": 0.10543282725382212,
+            "fill rate": 0.8666328304219004,
+            "pulls": 0.3,
+        },
+    ),
+)
+
+
+def scenario_of(file: str) -> Scenario:
+    """The one scenario of a policy beside this file."""
+    loaded = load(HERE / f"{file}.kanban")
+    assert loaded.policy is not None, [one.message for one in loaded.diagnostics]
+    (scenario,) = loaded.policy.scenarios.values()
+    return scenario
+
+
+def measured(run: Run, buffer: str) -> dict[str, tuple[float, float, float]]:
+    """Mean and interval of every measure of a buffer."""
+    return {
+        metric.metric: (metric.mean, metric.low, metric.high)
+        for metric in run.metrics
+        if metric.of == buffer and metric.mean is not None and metric.low is not None and metric.high is not None
+    }
+
+
+def shortened(scenario: Scenario, times: int) -> Scenario:
+    """The same with runs that are so many times shorter, and only ten of them."""
+    return evolve(scenario, lasts=scenario.lasts // times, repeat=10)
+
+
+def is_narrow(metric: str, value: float, low: float, high: float) -> bool:
+    """Whether an interval is as narrow as a published value deserves."""
+    allowed = NARROW_SHARE if metric.endswith("rate") else NARROW * value
+    return (high - low) / 2 <= allowed
+
+
+def main() -> int:
+    """Run every textbook at full width and print what came out; 1 where one is not reproduced."""
+    failed = 0
+    for book in TEXTBOOKS:
+        found = measured(dry_run(scenario_of(book.file), level=LEVEL), book.buffer)
+        print(f"{book.file}: {book.source}")  # noqa: T201 - this is a command
+        for metric, value in book.values.items():
+            mean, low, high = found[metric]
+            good = low <= value <= high and is_narrow(metric, value, low, high)
+            failed += not good
+            print(f"  {metric:14} {value:14.6f}   measured {mean:14.6f}   {low:.6f} to {high:.6f}   {'holds' if good else 'FAILS'}")  # noqa: T201
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
