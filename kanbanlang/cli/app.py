@@ -5,7 +5,6 @@ A command's module is imported when it is called, so that `kanban check` does no
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -83,18 +82,21 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without the character shows its number
+    if "_KANBAN_COMPLETE" in os.environ:
+        kanban.main(prog_name="kanban")  # a shell asks how a word could go on; click answers it and exits
     try:
-        ending = kanban.main(list(arguments), prog_name="kanban", standalone_mode=False)
+        with kanban.make_context("kanban", list(arguments)) as context:
+            ending = kanban.invoke(context)
         sys.stdout.flush()
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except click.ClickException as error:
         error.show()
         return Ending.WRONG_USE
-    except click.Abort:
-        click.echo("interrupted", err=True)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("\ninterrupted", err=True)
         return Ending.INTERRUPTED
-    except OSError as error:
-        if error.errno != errno.EPIPE:
-            raise
+    except BrokenPipeError:
         # Whoever read the output has left. Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Ending.INTERRUPTED

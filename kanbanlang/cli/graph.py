@@ -15,6 +15,7 @@ from kanbanlang.cli.files import write_atomically
 from kanbanlang.cli.policies import drawable
 from kanbanlang.flow.graph import build_graph
 from kanbanlang.model.policy import Policy
+from kanbanlang.report.cells import harmless
 from kanbanlang.report.dot import dot
 from kanbanlang.report.drawing import drawing_of
 from kanbanlang.report.graphml import graphml
@@ -72,5 +73,5 @@ def _svg(text: str) -> str:
         )
     done = subprocess.run([program, "-Tsvg"], input=text, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - the user's own Graphviz
     if done.returncode:
-        raise click.ClickException(f"Graphviz could not draw it: {done.stderr.strip().splitlines()[-1:] or ['no reason given']}")
+        raise click.ClickException(f"Graphviz could not draw it: {harmless(done.stderr.strip())}")
     return done.stdout
