@@ -31,7 +31,29 @@ run = dry_run(loaded.policy.scenarios["month"])
 assert all(one.holds for one in run.expectations), run.expectations
 print("it works")
 """
-"""What is tried in the copy: the kind's own tests, and a dry run that watches the laws."""
+"""What is tried in the copy: the kind's own tests, and a dry run."""
+
+PROVE = """
+from pathlib import Path
+from kanbanlang.flow import compile_program
+from kanbanlang.model import load
+from kanbanlang.prove import prove_program
+proof = prove_program(compile_program(load(Path("tank.kanban")).policy))
+assert proof.of_kind("fill up"), "nothing was asked about the new kind"
+for one in proof.open:
+    print(one.claim.step, "|", one.claim.what, "|", one.answer.value)
+"""
+"""What is not proved of the new kind, a line each."""
+
+FORGETFUL = """
+from kanbanlang.rules import kinds, refill
+from attrs import evolve
+kind = kinds.KINDS[refill.FILL_UP]
+def reads(P, B, r):
+    return (touch for touch in kind.reads(P, B, r) if touch[0] != P[P[r + kinds.serve.STOCK] + kinds.m.INCOMING])
+kinds.KINDS[refill.FILL_UP] = evolve(kind, reads=reads)
+"""
+"""The kind declared without the counter that a receipt moves."""
 
 
 def changes() -> list[tuple[str, str, str]]:
@@ -77,3 +99,13 @@ def test_the_new_kind_keeps_to_the_dialect(copy: Path) -> None:
     check = "from kanbanlang.rules.dialect import check, text_of; assert check(text_of('refill')) == [], check(text_of('refill'))"
     done = in_the_copy(copy, "-c", check)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_new_kind_keeps_the_laws_and_is_woken_whenever_it_can_act(copy: Path) -> None:
+    done = in_the_copy(copy, "-c", PROVE)
+    assert (done.stdout, done.returncode) == ("", 0), done.stderr
+
+
+def test_the_proof_finds_a_forgotten_counter(copy: Path) -> None:
+    done = in_the_copy(copy, "-c", FORGETFUL + PROVE)
+    assert "refuted" in done.stdout, done.stderr
