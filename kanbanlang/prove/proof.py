@@ -180,6 +180,8 @@ class Prover:
                 self.facts.granted(moment)
                 answer, model = moment.path.answer([enabled == 0])
                 self._note(claim, answer, None if model is None else story_of(self.program, step, moment, model, wrong))
+                if answer is Answer.REFUTED:
+                    return answer
         return self.results[claim].answer
 
     def _with_head_of(self, step: Step, rule: Row) -> Iterator[Situation]:
