@@ -50,7 +50,19 @@ METRICS: Mapping[str, Scale] = {
 
 NOT_YET = frozenset(METRICS) - {
     *("fill rate", "ready rate", "mean wait", "stock outs", "mean on_hand", "min on_hand", "max on_hand", "mean incoming", "mean backlog"),
-    *("pulls", "order lead time", "turns", "throughput", "mean wip", "flow time", "utilization", "picks", "orders", "mean lead time", "cost"),
+    *(
+        "pulls",
+        "order lead time",
+        "turns",
+        "throughput",
+        "mean wip",
+        "flow time",
+        "utilization",
+        "picks",
+        "orders",
+        "mean lead time",
+        "cost",
+    ),
 }
 """Measures that the language has and that no dry run takes yet."""
 
