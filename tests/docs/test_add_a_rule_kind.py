@@ -41,9 +41,9 @@ from kanbanlang.prove import prove_program
 proof = prove_program(compile_program(load(Path("tank.kanban")).policy))
 assert proof.of_kind("fill up"), "nothing was asked about the new kind"
 for one in proof.open:
-    print(one.claim.step, "|", one.claim.what, "|", one.answer.value)
+    print(one.story.text() if one.story else one.claim)
 """
-"""What is not proved of the new kind, a line each."""
+"""What is not proved of the new kind, with its story."""
 
 FORGETFUL = """
 from kanbanlang.rules import kinds, refill
@@ -108,4 +108,6 @@ def test_the_new_kind_keeps_the_laws_and_is_woken_whenever_it_can_act(copy: Path
 
 def test_the_proof_finds_a_forgotten_counter(copy: Path) -> None:
     done = in_the_copy(copy, "-c", FORGETFUL + PROVE)
-    assert "refuted" in done.stdout, done.stderr
+    story = re.search(r"^```\n(given .*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert story is not None
+    assert done.stdout == story[1], done.stderr
