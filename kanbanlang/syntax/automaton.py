@@ -45,7 +45,7 @@ class Automaton:
             outer = waiting.popleft()
             for word in sorted(kind for kind in self.accepted(outer) if kind in self.table.words):
                 begun = self.shift(outer, word)
-                bridge = self.bridge(begun) if begun else None
+                bridge = self.bridge(begun, ["{"]) if begun else None
                 if begun and bridge is not None:
                     opened, _ = self.reach(begun, [*bridge, "{"], "")
                     if opened[-1] not in found:
@@ -82,13 +82,13 @@ class Automaton:
         """Whether all of these can stand next, one behind the other."""
         return self.reach(states, kinds, previous)[1] == len(kinds)
 
-    def bridge(self, states: list[int], target: str = "{") -> list[str] | None:
-        """The shortest run of kinds behind which `target` can stand, or None where there is none nearby."""
+    def bridge(self, states: list[int], target: list[str]) -> list[str] | None:
+        """The shortest run of kinds behind which the kinds of `target` can stand, or None where there is none nearby."""
         waiting: deque[tuple[list[int], list[str]]] = deque([(states, [])])
         seen = set()
         while waiting:
             stack, path = waiting.popleft()
-            if self.shift(stack, target) is not None:
+            if self.fits(stack, target, ""):
                 return path
             if tuple(stack[-3:]) in seen or len(path) == _LONGEST_BRIDGE:
                 continue

@@ -133,6 +133,16 @@ class Braces:
         after = opened and automaton.shift(opened, NEWLINE)
         return bool(after) and self._begins(after or [], at)
 
+    def early_for(self, at: int) -> int | None:
+        """The `}` that was too many, if not the unmatched one at `at`: one that closed, inside a line, what this one stands under."""
+        reading = self._reading
+        sibling = self.sibling(at)
+        if sibling is None or reading.kind(sibling.last) != "}" or not reading.first_on_its_line(at):
+            return None
+        closes = reading.column(at) == reading.indent(sibling.first) and not reading.first_on_its_line(sibling.last)
+        same_line = reading.span(sibling.first).line == reading.span(sibling.last).line
+        return sibling.last if closes and not same_line else None
+
     def surplus_ahead(self, at: int, margin: int) -> bool:
         """Whether a `}` without its `{` follows, before a declaration begins at the margin."""
         reading = self._reading

@@ -86,22 +86,30 @@ class Mender:
             self._blame(at, diagnose("KB103", span, message, fixes=(_instead(span, meant),)))
             reading.tokens.kinds[at] = word if meant == word and word in self._automaton.table.words else NAME
             return True
+        return self._mend_stray(at)
+
+    def _mend_stray(self, at: int) -> bool:
+        reading = self._reading
+        text, span = reading.tokens.texts[at], reading.span(at)
         stray = about(text)
-        if stray.kind != NEWLINE or not self._carriage_returns:
-            fixes = (_instead(span, stray.instead),) if stray.instead else ()
-            self._blame(at, diagnose("KB104", span, stray.message, fixes=fixes))
+        if stray.kind == NEWLINE and self._carriage_returns:
+            reading.tokens.kinds[at] = NEWLINE
+            return True
         self._carriage_returns |= stray.kind == NEWLINE
-        reading.replace(at, at + 1, *([(stray.kind, text)] if stray.kind else []))
-        return True
+        fixes = (_instead(span, stray.instead),) if stray.instead else ()
+        if self._blame(at, diagnose("KB104", span, stray.message, fixes=fixes)):
+            reading.replace(at, at + 1, *([(stray.kind, text)] if stray.kind else []))
+            return True
+        return False
 
     def _split_placeholder(self, at: int) -> bool:
         """`{unlimited}` without spaces is a column, or a block of one word where only a block can stand."""
         reading = self._reading
         text, start = reading.tokens.texts[at], reading.tokens.starts[at]
         word = text[1:-1]
-        if "{" in word or self._automaton.shift(reading.states, "{") is None:
-            return False
         kind = word if word in self._automaton.table.words else NAME
+        if "{" in word or not self._automaton.fits(reading.states, ["{", kind, "}"], ""):
+            return False
         reading.tokens.kinds[at : at + 1] = ["{", kind, "}"]
         reading.tokens.texts[at : at + 1] = ["{", word, "}"]
         reading.tokens.starts[at : at + 1] = [start, start + 1, start + 1 + len(word)]
@@ -125,13 +133,15 @@ class Mender:
         mended = self._read_into_sibling(at)
         if mended is not None:
             return mended
-        bench = Bench(self._automaton, reading, reading.states, at, at)
+        bench = self._bench(reading.states, at, at)
         blocks = self._braces.open_blocks()
         header = reading.tokens.texts[blocks[0].header] if blocks else None
         belongs = [] if at > 0 and reading.tokens.starts[at] <= self._blamed else self._belongs(at, bench.stop)
         repair = None if belongs or reading.tokens.starts[at] <= self._blamed else bench.best(start=True)
         if repair is not None and not repair.invents:
-            self._blame(at, about_repair(reading, bench, repair, at))
+            told = repair.sort == "superfluous"
+            start = about_start(reading, at, header, belongs, bench.accepted()) if told else about_repair(reading, bench, repair, at)
+            self._blame(at, start)
             self._remember(at, bench.stop)
             return self._apply(repair, at)
         finding = about_start(reading, at, header, belongs, bench.accepted())
@@ -150,7 +160,7 @@ class Mender:
         last = at + 1
         while reading.kind(last) == "}":
             last += 1
-        span = reading.span(at)
+        span = reading.span(self._braces.early_for(at) or at)
         self.diagnostics.append(diagnose("KB106", span, "this `}` closes nothing", fixes=(Fix("remove the `}`", (Edit(span, ""),)),)))
         reading.replace(at, last)
         return at
@@ -226,7 +236,7 @@ class Mender:
         reading = self._reading
         if self._automaton.fits(reading.states, [NEWLINE, reading.kind(at)]):
             repair = Repair("missing", at, at, (NEWLINE,))
-            bench = Bench(self._automaton, reading, reading.states, at, at)
+            bench = self._bench(reading.states, at, at)
             self._blame(at, about_repair(reading, bench, repair, at), until=at)
             return self._apply(repair, at)
         kind, text = reading.kind(at), reading.tokens.texts[at]
@@ -247,7 +257,7 @@ class Mender:
         reading = self._reading
         depth = max(index for index in range(len(reading.values)) if reading.states[index] in self._automaton.starts)
         first = self._braces.at_offset(reading.starts[depth])
-        bench = Bench(self._automaton, reading, reading.states[: depth + 1], first, at)
+        bench = self._bench(reading.states[: depth + 1], first, at)
         again = reading.tokens.starts[at] <= self._blamed
         repair = None if again else bench.best()
         if not again:
@@ -294,6 +304,9 @@ class Mender:
         self.diagnostics.append(finding)
         return True
 
+    def _bench(self, base: list[int], first: int, at: int) -> Bench:
+        return Bench(self._automaton, self._reading, base, first, at, lambda: self._braces.surplus_ahead(at, self._reading.indent(first)))
+
     def _remember(self, first: int, last: int) -> None:
         tokens = self._reading.tokens
         self.unread.update(text for text in tokens.texts[first : min(last, first + _PARTS_OF_STATEMENT)] if text[:1].isalpha())
@@ -304,7 +317,7 @@ class Mender:
         if repair.sort == "swapped":
             new = [(repair.kinds[0], texts[repair.first + 1]), (repair.kinds[1], texts[repair.first])]
         else:
-            new = [(kind, kind if repair.sort == "misspelt" else "") for kind in repair.kinds]
+            new = [(kind, kind if repair.sort == "misspelt" and kind.isalpha() else "") for kind in repair.kinds]
         self._reading.replace(repair.first, repair.last, *new)
         return back_to
 

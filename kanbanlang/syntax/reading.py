@@ -35,12 +35,14 @@ class Reading:
         return self.tokens.starts[index] + len(self.tokens.texts[index]) if index >= 0 else 0
 
     def span(self, index: int) -> Span:
-        """The place of a token. A newline or the end is shown right behind what stands before it: that is where something is missing."""
-        kind = self.tokens.kinds[index]
-        if kind == NEWLINE or not self.tokens.texts[index]:
-            offset = self.end(index - 1)
-            return self.source.span(offset, offset + 1)
+        """The place of a token; of a newline or the end, the place behind the word before it."""
+        if self.tokens.kinds[index] == NEWLINE or not self.tokens.texts[index]:
+            return self.behind(index - 1)
         return self.source.span(self.tokens.starts[index], self.end(index))
+
+    def behind(self, index: int) -> Span:
+        """The place right behind a token, one character wide: where something is missing."""
+        return self.source.span(self.end(index), self.end(index) + 1)
 
     def index_at(self, offset: int) -> int:
         """The first token that starts at or behind an offset."""
