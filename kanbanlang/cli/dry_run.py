@@ -15,7 +15,7 @@ from kanbanlang.cli import console
 from kanbanlang.cli.arguments import PolicyFile
 from kanbanlang.cli.endings import Ending, example
 from kanbanlang.cli.files import writable
-from kanbanlang.cli.policies import runnable
+from kanbanlang.cli.policies import check, refuse
 from kanbanlang.cli.watching import Interrupt, Watch, bars
 from kanbanlang.diagnostics import did_you_mean
 from kanbanlang.dryrun import Record, Run, dry_run
@@ -102,14 +102,17 @@ def command(
     """Run the policy's scenarios against a simulated world, and print what was measured."""
     if executor == "compiled":
         raise click.ClickException("there is no compiled executor yet; leave the option out, the reference executor gives the same answer")
-    policy = runnable(file)
-    if policy is None:
+    checked = check(file)
+    policy = checked.policy
+    scenarios = [] if policy is None else _chosen(policy, names)
+    stops = checked.stops(scenarios)
+    if policy is None or stops:
+        refuse(file, stops)
         return Ending.FINDINGS
-    if not policy.scenarios:
+    if not scenarios:
         item = next((buffer.item.name for buffer in policy.buffers.values() if buffer.serves_customers), "some_item")
         console.say(_NO_SCENARIO.format(file=harmless(str(file)), item=item), problem=True)
         return Ending.FINDINGS
-    scenarios = _chosen(policy, names)
     interrupt = Interrupt()
     runs: list[Run] = []
     with interrupt.heard(), _opened(trace) as lines:

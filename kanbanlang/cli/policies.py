@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kanbanlang.cli import console
-from kanbanlang.diagnostics import Diagnostic, Severity
+from kanbanlang.diagnostics import Diagnostic, Related, Severity
 from kanbanlang.model import Loaded, load
-from kanbanlang.model.policy import Policy
+from kanbanlang.model.policy import Policy, Scenario
 from kanbanlang.report.findings import summary
 
 NOT_EXECUTED = "KB901"
@@ -25,16 +25,40 @@ class Checked:
     policy: Policy | None
     findings: tuple[Diagnostic, ...]
 
+    def stops(self, scenarios: Iterable[Scenario] = ()) -> list[Diagnostic]:
+        """What keeps the policy, and these of its scenarios, from running: errors, and statements that nobody executes yet."""
+        if self.policy is None:
+            return [one for one in self.findings if one.severity is Severity.ERROR]
+        here = {one.place for policy in (self.policy, *(one.policy for one in scenarios)) for one in policy.unexecuted}
+        elsewhere = {one.place for scenario in self.policy.scenarios.values() for one in scenario.policy.unexecuted} - here
+        return [one for one in self.findings if one.severity is Severity.ERROR or (one.code == NOT_EXECUTED and one.span not in elsewhere)]
+
 
 def check(path: Path) -> Checked:
     """Read a policy and look at it from all sides: the text, the names and units and, where these are right, the flow."""
     loaded = load(path)
     findings = list(loaded.diagnostics)
     if loaded.policy is not None:
-        from kanbanlang.flow.checks import check_flow  # noqa: PLC0415 - what cannot be read needs no look at its flow
-
-        findings += check_flow(loaded.policy)
+        findings += _flow(loaded.policy)
     return Checked(str(path), loaded.policy, _in_order(findings, loaded))
+
+
+def _flow(policy: Policy) -> Iterator[Diagnostic]:
+    """What is wrong with the flow, also with what a scenario makes of it."""
+    from kanbanlang.flow.checks import check_flow  # noqa: PLC0415 - what cannot be read needs no look at its flow
+
+    seen = set()
+    for one in check_flow(policy):
+        seen.add((one.code, one.span, one.message))
+        yield one
+    for scenario in policy.scenarios.values():
+        changed = scenario.policy
+        if changed.buffers == policy.buffers and changed.stations == policy.stations:
+            continue
+        for one in check_flow(changed):
+            if (one.code, one.span, one.message) not in seen:
+                seen.add((one.code, one.span, one.message))
+                yield evolve(one, related=(*one.related, Related(scenario.place, f"as the scenario `{scenario.name}` has it")))
 
 
 def _in_order(findings: list[Diagnostic], loaded: Loaded) -> tuple[Diagnostic, ...]:
@@ -47,20 +71,11 @@ def drawable(path: Path) -> Policy | None:
     """The policy of a file if it can be read, also when its flow is wrong; otherwise None, after showing why on standard error."""
     loaded = load(path)
     if loaded.policy is None:
-        _refuse(path, [one for one in _in_order(list(loaded.diagnostics), loaded) if one.severity is Severity.ERROR])
+        refuse(path, [one for one in _in_order(list(loaded.diagnostics), loaded) if one.severity is Severity.ERROR])
     return loaded.policy
 
 
-def runnable(path: Path) -> Policy | None:
-    """The policy of a file if it can run; otherwise None, after showing on standard error the errors and what nobody executes yet."""
-    checked = check(path)
-    stops = [one for one in checked.findings if one.severity is Severity.ERROR or one.code == NOT_EXECUTED]
-    if not stops:
-        return checked.policy
-    _refuse(path, stops)
-    return None
-
-
-def _refuse(path: Path, findings: Sequence[Diagnostic]) -> None:
+def refuse(path: Path, findings: Sequence[Diagnostic]) -> None:
+    """Show on standard error why a policy is not used."""
     console.show(findings, problem=True)
     console.say(summary(str(path), findings, None, console.paint(sys.stderr)), problem=True)

@@ -10,7 +10,7 @@ from kanbanlang.cli import console
 from kanbanlang.cli.arguments import PolicyFile
 from kanbanlang.cli.endings import Ending, example
 from kanbanlang.cli.files import write_atomically
-from kanbanlang.cli.policies import runnable
+from kanbanlang.cli.policies import check, refuse
 from kanbanlang.dryrun import TestResult, run_tests
 from kanbanlang.report.cells import harmless
 from kanbanlang.report.junit import junit
@@ -27,10 +27,12 @@ def command(files: tuple[Path, ...], only: str | None, as_object: bool, report: 
     """Run the tests that stand in a policy: given, when, then."""
     results: dict[str, tuple[TestResult, ...]] = {}
     for file in files:
-        policy = runnable(file)
-        if policy is None:
+        checked = check(file)
+        stops = checked.stops()
+        if checked.policy is None or stops:
+            refuse(file, stops)
             return Ending.FINDINGS
-        results[str(file)] = run_tests(policy, only)
+        results[str(file)] = run_tests(checked.policy, only)
         if not as_object:
             _print(str(file), results[str(file)])
     everything = [result for some in results.values() for result in some]

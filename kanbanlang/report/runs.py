@@ -104,6 +104,8 @@ def _column(heading: Heading, names: Iterable[str], measures: Measures) -> Colum
 
 
 def _remarks(run: Run, paint: Paint) -> Iterator[str]:
+    if not run.complete:
+        yield paint("warning", "interrupted: only replications that came to their end are counted")
     if (costs := _costs(run)) is not None:
         yield costs
     if any(metric.low is not None for metric in run.metrics):
@@ -124,7 +126,8 @@ def _costs(run: Run) -> str | None:
         return None
     buffers = sorted((metric for metric in costs if metric.of is not None), key=lambda metric: -(metric.mean or 0))[:_COSTLIEST]
     named = [f"{metric.of} {known.text(unit=False)}" for metric in buffers if (known := figure(metric)) is not None]
-    return f"The whole plant costs {total.text()}, of it {', '.join(named)}."
+    most = f", the most of it: {', '.join(named)}" if len(named) > 1 else ""
+    return f"The whole plant costs {total.text()}{most}."
 
 
 _VERDICTS = {Verdict.HOLDS: ("good", "✓"), Verdict.FAILS: ("bad", "✗"), Verdict.UNDECIDED: ("warning", "?")}
