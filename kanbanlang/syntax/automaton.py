@@ -9,7 +9,7 @@ from functools import cached_property
 from attrs import frozen
 
 from kanbanlang.syntax.lexer import NAME, NEWLINE
-from kanbanlang.syntax.table import END, Table
+from kanbanlang.syntax.table import END, SEPARATORS, Table
 
 CONTINUES = frozenset({",", "{", "(", "COMPARE", "ADD", "MULTIPLY", "..", "and", "or", "not", NEWLINE, ";"})
 """Kinds of tokens behind which a newline says nothing."""
@@ -34,7 +34,7 @@ class Automaton:
     @cached_property
     def starts(self) -> frozenset[int]:
         """The states in which a statement may begin."""
-        return self.openers | {self.table.start} | {row["_sep"] for row in self.table.gotos if "_sep" in row}
+        return self.openers | {self.table.start} | {row[SEPARATORS] for row in self.table.gotos if SEPARATORS in row}
 
     @cached_property
     def contexts(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
@@ -99,7 +99,7 @@ class Automaton:
         return None
 
     def _feed(self, states: list[int], kind: str) -> str | None:
-        """Changes the stack to the one behind a token of this kind, and says as what it was taken; None (and any stack) where it cannot stand."""
+        """Puts a token of this kind on the stack, and says as what it was taken; None, and the stack is spoilt, where it cannot stand."""
         actions, gotos, rules, is_word = self.table.actions, self.table.gotos, self.table.rules, kind in self.table.words
         while True:
             row = actions[states[-1]]

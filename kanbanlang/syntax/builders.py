@@ -7,6 +7,8 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import Any
 
+from attrs import evolve
+
 from kanbanlang.syntax import tree
 from kanbanlang.syntax.table import Rule
 
@@ -20,35 +22,30 @@ def builder(rule: Rule) -> Build:
     """What the parser calls when it has read all that `rule` consists of."""
     gather = _gatherer(rule)
     if rule.passes:
-        (only,) = rule.picks
-        return lambda values, start, end: values[only]
-    if rule.build.startswith("__") or rule.build.startswith("_"):
+        return lambda values, _start, _end: gather(values)[0]
+    if rule.build.startswith("_"):
         return _lists(rule)
-    special = _SPECIAL.get(rule.build)
-    if special is not None:
-        return _made_by(special, gather)
-    name = "".join(part.capitalize() for part in rule.build.split("_"))
-    made = {"Start": tree.File}.get(name) or getattr(tree, name, None)
-    if made is None:
-        return lambda values, start, end: tuple(gather(values))
-    if rule.build == "start":
-        return lambda values, start, end: tree.File(tuple(gather(values)), start=start, end=end)
-    if not rule.spliced and None not in rule.picks:
-        return _node(made, rule.picks)
-    return lambda values, start, end: made(*gather(values), start=start, end=end)
+    if rule.build in _SPECIAL:
+        special = _SPECIAL[rule.build]
+        return lambda values, start, end: special(gather(values), start, end)
+    node = getattr(tree, "".join(part.capitalize() for part in rule.build.split("_")), None)
+    if node is None:
+        return lambda values, _start, _end: tuple(gather(values))
+    return _nodes(node, rule)
 
 
-def _node(made: Any, picks: tuple[Any, ...]) -> Build:
-    if not picks:
-        return lambda values, start, end: made(start=start, end=end)
-    if len(picks) == 1:
-        (only,) = picks
-        return lambda values, start, end: made(values[only], start=start, end=end)
-    if len(picks) == 2:
-        first, second = picks
-        return lambda values, start, end: made(values[first], values[second], start=start, end=end)
-    chosen = itemgetter(*picks)
-    return lambda values, start, end: made(*chosen(values), start=start, end=end)
+def _nodes(node: Callable[..., tree.Node], rule: Rule) -> Build:
+    """Makes nodes of one class from the children that the rule keeps; the plain cases without a detour."""
+    if rule.spliced or None in rule.picks:
+        gather = _gatherer(rule)
+        return lambda values, start, end: node(*gather(values), start=start, end=end)
+    if not rule.picks:
+        return lambda _values, start, end: node(start=start, end=end)
+    if len(rule.picks) == 1:
+        only = rule.picks[0] or 0
+        return lambda values, start, end: node(values[only], start=start, end=end)
+    chosen = itemgetter(*rule.picks)
+    return lambda values, start, end: node(*chosen(values), start=start, end=end)
 
 
 def _gatherer(rule: Rule) -> Callable[[list[Any]], list[Any]]:
@@ -71,21 +68,21 @@ def _gatherer(rule: Rule) -> Callable[[list[Any]], list[Any]]:
 
 def _lists(rule: Rule) -> Build:
     """An unnamed list grows in place: nothing else holds it, and copying it for each element would take square time."""
-    gather = _gatherer(rule)
-    if 0 in rule.spliced and rule.picks[0] == 0:
-        rest = _gatherer(Rule(rule.makes, rule.size, rule.build, rule.picks[1:], tuple(place - 1 for place in rule.spliced[1:]), False))
+    if rule.picks[:1] != (0,) or 0 not in rule.spliced:
+        gather = _gatherer(rule)
+        return lambda values, _start, _end: gather(values)
+    rest = _gatherer(evolve(rule, picks=rule.picks[1:], spliced=tuple(place - 1 for place in rule.spliced[1:])))
 
-        def grow(values: list[Any], start: int, end: int) -> list[Any]:
-            grown: list[Any] = values[0]
-            grown.extend(rest(values))
-            return grown
+    def grow(values: list[Any], _start: int, _end: int) -> list[Any]:
+        grown: list[Any] = values[0]
+        grown.extend(rest(values))
+        return grown
 
-        return grow
-    return lambda values, start, end: gather(values)
+    return grow
 
 
-def _made_by(special: Callable[[list[Any], int, int], Any], gather: Callable[[list[Any]], list[Any]]) -> Build:
-    return lambda values, start, end: special(gather(values), start, end)
+def _file(children: list[Any], start: int, end: int) -> tree.File:
+    return tree.File(tuple(children), start=start, end=end)
 
 
 def _text(children: list[Any], start: int, end: int) -> tree.Text:
@@ -122,17 +119,17 @@ def _labelled_argument(children: list[Any], start: int, end: int) -> tree.Argume
 # `share of time E >= 90 %` is read as the condition E, the operator and the bound, which become three fields of one statement.
 
 
-def _bounded(children: list[Any], start: int, end: int) -> list[Any]:
+def _bounded(children: list[Any], _start: int, _end: int) -> list[Any]:
     return children
 
 
-def _bounded_not(children: list[Any], start: int, end: int) -> list[Any]:
+def _bounded_not(children: list[Any], start: int, _end: int) -> list[Any]:
     ((condition, operator, bound),) = children
     return [tree.Not(condition, start=start, end=condition.end), operator, bound]
 
 
-def _bounded_by(make: Callable[[list[Any], int, int], Any]) -> Build:
-    def build(children: list[Any], start: int, end: int) -> list[Any]:
+def _bounded_by(make: Build) -> Build:
+    def build(children: list[Any], start: int, _end: int) -> list[Any]:
         *before, (condition, operator, bound) = children
         return [make([*before, condition], start, condition.end), operator, bound]
 
@@ -144,6 +141,7 @@ def _expect_share(children: list[Any], start: int, end: int) -> tree.ExpectShare
 
 
 _SPECIAL: dict[str, Build] = {
+    "start": _file,
     "text": _text,
     "word": _word,
     "arithmetic": _arithmetic,
@@ -157,3 +155,4 @@ _SPECIAL: dict[str, Build] = {
     "bounded_or": _bounded_by(_or),
     "expect_share": _expect_share,
 }
+"""Rules whose node needs more than its children in order; they are given the children that are kept."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kanbanlang.syntax.table import END, Rule, Table
+from kanbanlang.syntax.table import END, SEPARATORS, Rule, Table
 
 if TYPE_CHECKING:
     from lark import Lark
+    from lark.grammar import Rule as LarkRule
+    from lark.lexer import TerminalDef
 
 _HERE = Path(__file__).resolve().parent
 _PLACES = (_HERE / "kanban.lark", _HERE.parent.parent / "grammar" / "kanban.lark")
@@ -26,7 +28,7 @@ def maker_text() -> str:
 
 
 def make_table(grammar: str) -> Table:
-    """The LALR(1) table of a grammar. Slow (about a second's half), which is why tables are kept."""
+    """The LALR(1) table of a grammar. Slow (about half a second), which is why tables are kept."""
     from lark import Lark  # noqa: PLC0415 - a start with a kept table does not pay for this import
 
     lark = Lark(grammar, parser="lalr", lexer="contextual", maybe_placeholders=True)
@@ -44,7 +46,7 @@ def make_table(grammar: str) -> Table:
             else:
                 gotos[state][symbol] = argument
     return Table(
-        actions=tuple(actions),
+        actions=tuple(dict(sorted(row.items())) for row in actions),
         gotos=tuple(gotos),
         rules=tuple(_rule(rule) for rule in lark.rules),
         lexicon=_lexicon(lark, kinds),
@@ -54,7 +56,7 @@ def make_table(grammar: str) -> Table:
     )
 
 
-def _kind(terminal: Any) -> str:
+def _kind(terminal: TerminalDef) -> str:
     """Words and marks stand for themselves, classes of tokens go by their names."""
     return str(terminal.pattern.value if terminal.pattern.type == "str" else terminal.name.lstrip("_"))
 
@@ -66,8 +68,10 @@ def _lexicon(lark: Lark, kinds: dict[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((kinds[terminal.name], terminal.pattern.to_regexp()) for terminal in patterned)
 
 
-def _rule(rule: Any) -> Rule:
+def _rule(rule: LarkRule) -> Rule:
     """What a rule keeps of its children: what has a meaning of its own, and None for what could stand there and does not."""
+    from lark.grammar import Terminal  # noqa: PLC0415
+
     keep_all = rule.options.keep_all_tokens
     absent: tuple[bool, ...] = rule.options.empty_indices or (False,) * len(rule.expansion)
     children = iter(enumerate(rule.expansion))
@@ -78,13 +82,10 @@ def _rule(rule: Any) -> Rule:
             picks.append(None)
             continue
         position, symbol = next(children)
-        if symbol.is_term and symbol.filter_out and not keep_all:
+        hidden = symbol.name.startswith("_")
+        if symbol.name == SEPARATORS or (isinstance(symbol, Terminal) and (hidden or (symbol.filter_out and not keep_all))):
             continue
-        if symbol.is_term and symbol.name.startswith("_"):
-            continue
-        if not symbol.is_term and symbol.name.startswith("_"):
-            if symbol.name == "_sep" or symbol.name.startswith("___sep"):
-                continue
+        if hidden:
             spliced.append(len(picks))
         picks.append(position)
     passes = rule.options.expand1 and rule.alias is None and len(picks) == 1 and not spliced

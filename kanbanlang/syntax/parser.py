@@ -9,10 +9,10 @@ from kanbanlang.syntax.automaton import CONTINUES, Automaton
 from kanbanlang.syntax.builders import builder
 from kanbanlang.syntax.kept import the_table
 from kanbanlang.syntax.lexer import NAME, NEWLINE, Lexer
-from kanbanlang.syntax.mender import DEEPEST, Mender
 from kanbanlang.syntax.parsed import Comment, Parsed
 from kanbanlang.syntax.pruning import without
 from kanbanlang.syntax.reading import Reading
+from kanbanlang.syntax.recovery import DEEPEST, Mender
 from kanbanlang.syntax.table import Table
 
 
@@ -33,12 +33,13 @@ class Parser:
         at = self._drive(reading, 0)
         while at is not None:
             at = self._drive(reading, mender.mend(at))
+        ledger = mender.ledger
         return Parsed(
             source,
-            without(reading.values[-1], mender.dropped),
-            tuple(sorted(mender.diagnostics, key=lambda finding: (finding.span.line, finding.span.column))),
+            without(reading.values[-1], ledger.dropped),
+            tuple(sorted(ledger.findings, key=lambda finding: (finding.span.line, finding.span.column))),
             tuple(Comment(start, end) for start, end in tokens.comments),
-            frozenset(mender.unread),
+            frozenset(ledger.unread),
         )
 
     def _drive(self, reading: Reading, at: int) -> int | None:

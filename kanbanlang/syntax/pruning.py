@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import evolve, fields
 
 from kanbanlang.syntax.tree import File, Node
+
+Pruned = TypeVar("Pruned", bound=Node)
 
 
 def without(file: File, starts: AbstractSet[int]) -> File:
@@ -15,9 +17,9 @@ def without(file: File, starts: AbstractSet[int]) -> File:
     return _pruned(file, starts) if starts else file
 
 
-def _pruned(node: Any, starts: AbstractSet[int]) -> Any:
+def _pruned(node: Pruned, starts: AbstractSet[int]) -> Pruned:
     """A node whose statements, and those in their blocks, are kept where they do not start at one of `starts`."""
-    changes = {}
+    changes: dict[str, Any] = {}
     for field in fields(type(node)):
         value = getattr(node, field.name)
         if isinstance(value, tuple) and value and isinstance(value[0], Node):

@@ -44,6 +44,11 @@ class Reading:
         """The place right behind a token, one character wide: where something is missing."""
         return self.source.span(self.end(index), self.end(index) + 1)
 
+    def gap(self, offset: int) -> Span:
+        """The empty place at an offset, for putting something in."""
+        line, column = self.source.position(offset)
+        return Span(self.source.name, line, column, line, column, self.source)
+
     def index_at(self, offset: int) -> int:
         """The first token that starts at or behind an offset."""
         return bisect_left(self.tokens.starts, offset)

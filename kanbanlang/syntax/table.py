@@ -13,6 +13,7 @@ END = "$end"
 """The kind of the token behind the last one."""
 
 SEPARATORS = "_sep"
+"""The nonterminal of what stands between statements: newlines and semicolons."""
 
 
 @frozen
