@@ -1,4 +1,4 @@
-"""How the documentation is built. Two pages are written by the project itself: the diagnostics, and what is executed today."""
+"""How the documentation is built. The project itself fills in two pages: the diagnostics, and what is executed today."""
 
 from __future__ import annotations
 

@@ -26,9 +26,7 @@ PAGES = Path(__file__).resolve().parent
 PLANT = PAGES / "language" / "plant"
 """The plant of the language pages: its policy, and the files that examples name."""
 
-_FENCE = re.compile(
-    r"^(?P<ticks>```+)(?:\{code-block\} )?(?P<kind>kanban|console|csv)\n(?P<text>.*?)^(?P=ticks)$", re.MULTILINE | re.DOTALL
-)
+FENCE = re.compile(r"^(?P<ticks>```+)(?:\{code-block\} )?(?P<kind>kanban|console|csv)\n(?P<text>.*?)^(?P=ticks)$", re.MULTILINE | re.DOTALL)
 _CAPTION = re.compile(r"\A:caption: (.+)\n\n?")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _DECLARATION = re.compile(r"^([a-z]+)(?: ([a-z][a-z0-9_]*|\"[^\"\n]*\"))?", re.MULTILINE)
@@ -59,7 +57,7 @@ def examples(page: Path) -> list[Example]:
     """The policies, files and commands that a page shows, in its order."""
     text = page.read_text(encoding="utf-8")
     found = []
-    for fence in _FENCE.finditer(text):
+    for fence in FENCE.finditer(text):
         headings = _HEADING.findall(text, 0, fence.start())
         body = fence["text"]
         caption = _CAPTION.match(body)
@@ -119,12 +117,15 @@ def commands(example: Example) -> list[tuple[str, str]]:
     return found
 
 
+def tidy(printed: str) -> str:
+    """What was printed, without spaces at the ends of lines and empty lines around."""
+    return "\n".join(line.rstrip() for line in printed.strip("\n").splitlines())
+
+
 def matches(shown: str, printed: str) -> bool:
     """Whether what a page shows is what was printed; a line `...` in the page stands for any lines."""
-    wanted = "\n".join(line.rstrip() for line in shown.strip("\n").splitlines())
-    tidy = "\n".join(line.rstrip() for line in printed.strip("\n").splitlines())
-    pieces = [re.escape(piece) for piece in re.split(r"^\.\.\.$", wanted, flags=re.MULTILINE)]
-    return re.fullmatch("(?:.*)".join(pieces), tidy, re.DOTALL) is not None
+    pieces = [re.escape(piece) for piece in re.split(r"^\.\.\.$", tidy(shown), flags=re.MULTILINE)]
+    return re.fullmatch("(?:.*)".join(pieces), tidy(printed), re.DOTALL) is not None
 
 
 def findings(text: str, folder: Path) -> list[dict[str, object]]:

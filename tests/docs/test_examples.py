@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import doctest
-import os
 import re
-import shlex
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "docs"))
 
 import examples  # noqa: E402 - stands with the pages
+import refresh  # noqa: E402
 from examples import Example  # noqa: E402
 
 from kanbanlang.diagnostics import CATALOGUE, Source  # noqa: E402
@@ -27,7 +25,6 @@ from kanbanlang.syntax import format_text, parse  # noqa: E402
 from kanbanlang.syntax import tree as syntax_tree  # noqa: E402
 from kanbanlang.syntax.tree import Node  # noqa: E402
 
-BIN = Path(sys.executable).parent
 ALL = [example for page in examples.pages() for example in examples.examples(page)]
 IN_THE_PLANT = [example for example in ALL if example.kind == "kanban" and example.caption is None]
 STORIES = sorted({example.page for example in ALL if example.kind == "console"})
@@ -64,18 +61,14 @@ def test_the_tests_in_an_example_pass(example: Example, tmp_path: Path) -> None:
 @pytest.mark.parametrize("page", STORIES)
 def test_commands_print_what_the_page_shows(page: str, tmp_path: Path) -> None:
     """The files are made and the commands typed in the order of the page, in one folder."""
-    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
     for example in (one for one in ALL if one.page == page):
         if example.caption is not None:
             examples.show_file(example, tmp_path)
         if example.kind != "console":
             continue
         for command, shown in examples.commands(example):
-            done = subprocess.run(
-                shlex.split(command), cwd=tmp_path, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
-            )
-            printed = done.stdout + done.stderr
-            assert examples.matches(shown, printed), f"{example}: {command}\n{printed}"
+            printed = refresh.printed(command, tmp_path)
+            assert examples.matches(shown, printed), f"{example}: {command}\n{printed}\nIf that was meant: python docs/refresh.py"
 
 
 SESSIONS = [page for page in examples.pages() if "\n>>> " in page.read_text(encoding="utf-8")]
