@@ -21,7 +21,7 @@ _POSITION = ("on_hand", "incoming", "reserved", "backlog")
 _WORDS = {
     "on_hand": "on hand",
     "incoming": "coming",
-    "reserved": "promised",
+    "reserved": "reserved",
     "backlog": "asked in vain",
     "opened": "taken from the open one",
 }
@@ -94,7 +94,7 @@ def _place(place: str, values: Mapping[str, int], policy: Policy) -> str:
     if all(word in values for word in _POSITION):
         on_hand, incoming, reserved, backlog = (unit.text(values[word]) for word in _POSITION)
         position = values["on_hand"] + values["incoming"] - values["reserved"] - values["backlog"]
-        sums = f"{on_hand} on hand + {incoming} coming - {reserved} promised - {backlog} asked in vain"
+        sums = f"{on_hand} on hand + {incoming} coming - {reserved} reserved - {backlog} asked in vain"
         return f"the position of {place} was {amount(position, unit)} ({sums}), and its rule is `{rule_sentence(buffer.rule, unit)}`"
     known = [f"{amount(value, unit)} {_WORDS[word]}" for word, value in values.items() if word in _WORDS]
     known += [f"{value} {_BARE[word]}" for word, value in values.items() if word in _BARE]

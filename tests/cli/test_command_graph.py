@@ -9,7 +9,7 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from cli_runs import Kanban
+from cli_runs import PLANT, Kanban
 from syrupy.assertion import SnapshotAssertion
 
 from kanbanlang.flow.graph import build_graph
@@ -43,9 +43,9 @@ def awkward() -> str:
 
 
 @pytest.mark.parametrize("form", ["dot", "mermaid"])
-def test_a_line_is_drawn(kanban: Kanban, policies: Path, snapshot: SnapshotAssertion, form: str) -> None:
-    del policies
-    done = kanban("graph", "line_side_kanban.kanban", "--format", form)
+def test_a_line_is_drawn(kanban: Kanban, snapshot: SnapshotAssertion, form: str) -> None:
+    Path("plant.kanban").write_text(PLANT)
+    done = kanban("graph", "plant.kanban", "--format", form)
     assert (done.code, done.err) == (0, "")
     assert done.out == snapshot
 
