@@ -25,7 +25,7 @@ def diagnose(
     code: str,
     span: Span,
     message: str,
-    help: str | None = None,  # noqa: A002 - the word people read in front of it
+    help: str | None = None,
     related: tuple[Related, ...] = (),
     fixes: tuple[Fix, ...] = (),
 ) -> Diagnostic:

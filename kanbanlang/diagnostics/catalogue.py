@@ -696,8 +696,8 @@ _entry(
     "KB405",
     "an unknown measure",
     """
-`expect` names what a dry run measures: fill rate, ready rate, mean wait, throughput, pulls, utilization, cost, turns, and mean, max or min of
-a word for stock, each `of` what it is measured.
+`expect` names what a dry run measures: fill rate, ready rate, mean wait, throughput, pulls, utilization, cost, turns, and mean, max or
+min of a word for stock, each `of` what it is measured.
 
     expect service level of gearbox >= 95 %                                 # write: fill rate of gearbox
 

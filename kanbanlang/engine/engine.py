@@ -57,7 +57,7 @@ class Engine:
         """The start is an input too: look at every rule once."""
         return self._run(state, range(self.program.firing))
 
-    def step(
+    def step(  # noqa: PLR0917 - the words of an input, in the order in which every driver knows them
         self,
         state: State,
         source: str | int,
@@ -78,7 +78,10 @@ class Engine:
             if before is not None:
                 return (DUPLICATE if before == content else CONFLICT), []
         program, c, s = self.program, state.c, state.s
-        check, apply, wakes = self._inputs[kind]  # type: ignore[misc] - every input kind has its way in
+        way = self._inputs[kind]
+        if way is None:
+            return UNKNOWN_PLACE, []
+        check, apply, wakes = way
         if kind < _SPEAKS_OF_A_PULL:
             if not 0 <= place < len(wakes) or wakes[place] is None:
                 return UNKNOWN_PLACE, []

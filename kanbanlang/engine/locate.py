@@ -10,9 +10,8 @@ from kanbanlang.engine.engine import Engine
 from kanbanlang.engine.state import State
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Buffer, Event, EventKind
-from kanbanlang.rules import InputKind
+from kanbanlang.rules import InputKind, refill, serve
 from kanbanlang.rules import memory as m
-from kanbanlang.rules import refill, serve
 from kanbanlang.rules.reasons import NOT_COMING, NOT_PICKING, NOT_WORKING, REASONS
 
 _REFILL = frozenset({refill.CARDS, refill.UP_TO, refill.LOT, refill.ASKED_FOR})
@@ -71,7 +70,8 @@ def _whole(buffer: Buffer) -> int:
 
 def _order(program: Program, event: Event) -> Located | Nowhere:
     buffers = program.policy.buffers
-    serving = [buffers[event.of]] if event.of in buffers else [b for b in buffers.values() if b.serves_customers and b.item.name == event.of]
+    named = buffers.get(event.of)
+    serving = [named] if named else [b for b in buffers.values() if b.serves_customers and b.item.name == event.of]
     for buffer in serving:
         row = program.buffers[buffer.name].orders
         if row is not None:
@@ -82,7 +82,8 @@ def _order(program: Program, event: Event) -> Located | Nowhere:
 def _consumption(program: Program, event: Event) -> Located | Nowhere:
     for buffer in program.policy.buffers.values():
         if _matches(event, buffer):
-            return Located(InputKind.CONSUMPTION, program.buffers[buffer.name].consumes, event.quantity if event.quantity is not None else _whole(buffer))
+            quantity = _whole(buffer) if event.quantity is None else event.quantity
+            return Located(InputKind.CONSUMPTION, program.buffers[buffer.name].consumes, quantity)
     return Nowhere(f"no buffer holds `{event.of}`")
 
 
@@ -106,7 +107,7 @@ def _finished(event: Event, rule: Row) -> bool:
     return event.of in {rule.source.source, rule.buffer.name, rule.buffer.item.name}
 
 
-def _pull(
+def _pull(  # noqa: PLR0917 - one search, told what a receipt, a pick and a completion look for
     engine: Engine,
     state: State,
     event: Event,
@@ -120,9 +121,7 @@ def _pull(
     candidates = [
         p
         for p in state.open_slots()
-        if s[p + m.STATE] in states
-        and speaks_of(event, engine.program.rows[s[p + m.RULE] // m.ROW])
-        and wanted in {None, s[p + m.NUMBER]}
+        if s[p + m.STATE] in states and speaks_of(event, engine.program.rows[s[p + m.RULE] // m.ROW]) and wanted in {None, s[p + m.NUMBER]}
     ]
     if not candidates:
         return Nowhere(none_open)

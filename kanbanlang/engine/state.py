@@ -34,7 +34,7 @@ class State:
         begin = len(self.s)
         more = max(begin, _FIRST_SLOTS * m.SLOT)
         self.s.extend([0] * more)
-        first = begin if begin else m.SLOT  # slot 0 stands for "none"
+        first = begin or m.SLOT  # slot 0 stands for "none"
         last = begin + more - m.SLOT
         for p in range(first, last, m.SLOT):
             self.s[p + m.NEXT] = p + m.SLOT

@@ -118,7 +118,7 @@ class Wakes:
         return tuple(sorted(self._touched(list(INPUTS[kind].writes(self._memory, self._lists, row.number * m.ROW)))))
 
 
-def finish(
+def finish(  # noqa: PLR0917 - everything that was put on the bench
     builder: Builder,
     levels: dict[str, int],
     buffers: dict[str, tuple[BufferCounters, Draft, Draft | None, Draft]],

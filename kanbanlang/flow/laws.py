@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from kanbanlang.flow.program import Program, Row
 from kanbanlang.model.policy import Cards
-from kanbanlang.rules import Amount, Law, Share, work
+from kanbanlang.rules import Amount, Law, Share, refill, serve, work
 from kanbanlang.rules import memory as m
-from kanbanlang.rules import refill, serve
 from kanbanlang.rules.laws import UNDER_WAY
 
 _REFILL = frozenset({refill.CARDS, refill.UP_TO, refill.LOT, refill.ASKED_FOR})

@@ -12,17 +12,17 @@ from kanbanlang.flow.reactions import Reactions
 from kanbanlang.model.full import full_stock
 from kanbanlang.model.policy import Buffer, Cards, EventKind, From, Keep, Policy, ReorderLot, ReorderUpTo, Unlimited
 from kanbanlang.rules import memory as m
-from kanbanlang.rules import react, refill, serve, work
+from kanbanlang.rules import refill, serve, work
 
 
 def levels_of(policy: Policy) -> dict[str, int]:
     """How far each place is from the customers: 0 is the furthest downstream; a ring of places counts as one place."""
     import networkx as nx  # noqa: PLC0415 - costs a tenth of a second, and only compiling needs it
 
-    material = nx.DiGraph()
+    material: nx.DiGraph[str] = nx.DiGraph()
     graph = build_graph(policy)
     material.add_nodes_from(graph.nodes)
-    material.add_edges_from((u, v) for u, v, kind in graph.edges(data="kind") if kind == "material")
+    material.add_edges_from((u, v) for u, v, edge in graph.edges(data=True) if edge["kind"] == "material")
     rings = nx.condensation(material)
     level: dict[int, int] = {}
     for ring in reversed(list(nx.topological_sort(rings))):
@@ -57,7 +57,7 @@ class Lowering:
             if buffer.serves_customers or buffer.at_station is None or buffer.name in pulled_from or buffer.name in ordered
         }
 
-    def place_buffer(self, buffer: Buffer, asked: bool) -> None:
+    def place_buffer(self, buffer: Buffer, *, asked: bool) -> None:
         """Counters of a buffer, its STOCK row, and where orders and consumption of it arrive."""
         name, new = buffer.name, self.builder.counter
         cards = isinstance(buffer.rule, Cards)
@@ -188,17 +188,21 @@ def compile_program(policy: Policy) -> Program:
     lowering = Lowering(policy, builder, Reactions(policy, builder))
     asked = lowering.asked_directly()
     for buffer in policy.buffers.values():
-        lowering.place_buffer(buffer, buffer.name in asked)
+        lowering.place_buffer(buffer, asked=buffer.name in asked)
     for station in policy.stations:
         lowering.place_station(station)
     for buffer in policy.buffers.values():
         lowering.refill(buffer)
     standing = lowering.reactions.place_standing()
     clocks = lowering.reactions.place_triggers(lowering.counters, lowering.wip)
+    rows_of = {
+        name: (counters, lowering.stocks[name], lowering.orders.get(name), lowering.consumes[name])
+        for name, counters in lowering.counters.items()
+    }
     program = finish(
         builder,
         levels_of(policy),
-        {name: (counters, lowering.stocks[name], lowering.orders.get(name), lowering.consumes[name]) for name, counters in lowering.counters.items()},
+        rows_of,
         standing,
         clocks,
         lowering.wip,

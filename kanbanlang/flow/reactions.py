@@ -5,11 +5,11 @@ from __future__ import annotations
 from attrs import define, field
 
 from kanbanlang.flow.builder import Builder, Draft, Word
-from kanbanlang.flow.postfix import compile_expression
+from kanbanlang.flow.postfix import Resolve, compile_expression
 from kanbanlang.flow.program import BufferCounters, Row
 from kanbanlang.model.expression import EventField, Expression, State
 from kanbanlang.model.expression import Word as StockWord
-from kanbanlang.model.policy import Buffer, Cards, Event, EventKind, From, Policy, Trigger
+from kanbanlang.model.policy import Buffer, Cards, Event, EventKind, From, Policy, Station, Store, Supplier, Trigger
 from kanbanlang.rules import expression as code
 from kanbanlang.rules import react
 
@@ -83,7 +83,12 @@ class Reactions:
     def place_standing(self) -> dict[str, Draft]:
         """A row for everything that can be down."""
         drafts: dict[str, Draft] = {}
-        for thing in (*self.policy.suppliers.values(), *self.policy.stations.values(), *self.policy.stores.values()):
+        things: list[Supplier | Station | Store] = [
+            *self.policy.suppliers.values(),
+            *self.policy.stations.values(),
+            *self.policy.stores.values(),
+        ]
+        for thing in things:
             self.down[thing.name] = self.builder.counter(f"down({thing.name})")
             draft = self.builder.draft(Row(-1, react.STANDING, f"{thing.name} standing", thing.place))
             draft.words = {
@@ -105,8 +110,11 @@ class Reactions:
             pulls = [action for action in trigger.actions if action.verb == "pull"]
             others = tuple(action for action in trigger.actions if action.verb != "pull")
 
-            def steps(expression: Expression, trigger: Trigger = trigger) -> list[Word]:
-                compiled = compile_expression(expression, lambda word: self._word(word, trigger, counters, wip))
+            def resolve(word: State | EventField, trigger: Trigger = trigger) -> list[int]:
+                return self._word(word, trigger, counters, wip)
+
+            def steps(expression: Expression, resolve: Resolve = resolve) -> list[Word]:
+                compiled = compile_expression(expression, resolve)
                 return [len(compiled) // 2, *compiled]
 
             condition = steps(trigger.condition) if trigger.condition is not None else 0

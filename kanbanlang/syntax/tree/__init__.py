@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from kanbanlang.syntax.tree.buffers import *  # noqa: F403
+from kanbanlang.syntax.tree.buffers import Buffer, Loop
 from kanbanlang.syntax.tree.events import *  # noqa: F403 - the parts are one vocabulary, split only for reading
 from kanbanlang.syntax.tree.events import Invariant, Test, Trigger
 from kanbanlang.syntax.tree.expressions import *  # noqa: F403
@@ -17,7 +19,7 @@ from kanbanlang.syntax.tree.node import Node, Text
 from kanbanlang.syntax.tree.plant import *  # noqa: F403
 from kanbanlang.syntax.tree.plant import Calendar, Dock, Item, Policy, Role, Station, Store, Supplier, Unit, Use
 from kanbanlang.syntax.tree.pulls import *  # noqa: F403
-from kanbanlang.syntax.tree.pulls import Buffer, Loop, Route
+from kanbanlang.syntax.tree.pulls import Route
 from kanbanlang.syntax.tree.worlds import *  # noqa: F403
 from kanbanlang.syntax.tree.worlds import Scenario
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from kanbanlang.syntax.tree.buffers import Priority
 from kanbanlang.syntax.tree.expressions import Expression, Moment, Quantity, Schedule
 from kanbanlang.syntax.tree.node import Name, Node, Number, Text, Word
-from kanbanlang.syntax.tree.pulls import Priority
 
 
 @frozen

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from kanbanlang.syntax.tree.buffers import BufferStatement, Priority, Through
 from kanbanlang.syntax.tree.expressions import Call, Expression, Moment, Quantity, Schedule
 from kanbanlang.syntax.tree.node import Name, Node, Number, Text, Word
 from kanbanlang.syntax.tree.plant import Rejects, StationStatement
-from kanbanlang.syntax.tree.pulls import BufferStatement, Kanban, Priority, Term, Through
+from kanbanlang.syntax.tree.pulls import Kanban, Term
 
 
 @frozen
