@@ -135,10 +135,13 @@ class Facts:
         slots = _slots(moment.situation)
         concerned = self._concerned(c.written, slots, s)
         found: list[Fact] = [(law.name, self._law(law, moment, c.__getitem__, s.__getitem__)) for law in concerned]
+        names = self._program.counters
         for counter in sorted(c.written - self._places):
-            found.append((f"{self._program.counters[counter]} is not negative", c[counter] >= 0))
+            if counter < len(names):
+                found.append((f"{names[counter]} is not negative", c[counter] >= 0))
             if counter in self._switches:
-                found.append((f"{self._program.counters[counter]} is 0 or 1", c[counter] <= 1))
+                found.append((f"{names[counter]} is 0 or 1", c[counter] <= 1))
+        found.append(("it writes only counters that there are", max(c.written, default=0) < len(names)))
         found.append(("one stays one", m.ONE not in c.written))
         for p in slots:
             found += self._slot(c.__getitem__, s.__getitem__, p)

@@ -32,7 +32,7 @@ def story_of(program: Program, step: Step, moment: Moment, model: Model, wrong: 
 
 def _told(program: Program, counter: int) -> bool:
     """Whether a counter says something to people: not the ends of queues, and not what every program has."""
-    return counter > m.ONE and not program.counters[counter].startswith(("first ", "last "))
+    return m.ONE < counter < len(program.counters) and not program.counters[counter].startswith(("first ", "last "))
 
 
 def _step(step: Step, moment: Moment, model: Model) -> str:

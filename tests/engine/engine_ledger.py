@@ -11,7 +11,7 @@ from attrs import define, field
 from kanbanlang.engine import Engine, InputKind, State
 from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
-from kanbanlang.model.policy import Cards, Unlimited
+from kanbanlang.model.policy import Cards, Keep, ReorderLot, ReorderUpTo, Unlimited
 from kanbanlang.rules import memory as m
 from kanbanlang.rules import refill, serve, work
 
@@ -134,7 +134,10 @@ class Ledger:
     def _pulls(self, row: Row, quantity: int, number: int) -> None:
         assert quantity > 0, "a pull of nothing"
         if row.kind == refill.CARDS:
+            assert quantity == row.buffer.rule.quantity, "a card pulls exactly its container"
             self.cards_free[row.buffer.name] -= 1
+        else:
+            self._on_terms(row, quantity)
         self.incoming[row.buffer.name] += quantity
         giver = row.source.source
         answered_by = (
@@ -142,6 +145,22 @@ class Ledger:
         )
         self._asks(row, quantity, answered_by)
         assert self.numbers == number, "pulls are numbered as they are made"
+
+    def _on_terms(self, row: Row, quantity: int) -> None:
+        """A pull by position or by a trigger keeps to the terms of its source and to the limit of its buffer."""
+        name, rule, terms = row.buffer.name, row.buffer.rule, row.source.terms
+        assert quantity >= terms.minimum, "below the minimum"
+        assert quantity % terms.multiple == 0, "not a whole multiple"
+        if row.buffer.limit:
+            assert self.on_hand[name] + self.incoming[name] + quantity <= row.buffer.limit, "above the limit"
+        if row.kind == refill.ASKED_FOR:
+            return
+        at = self.position(name)
+        wanted = -(-(rule.at + 1 - at) // rule.lot) * rule.lot if isinstance(rule, ReorderLot) else _level(rule) - at
+        assert at <= _reorder_point(rule), "it pulls above its reorder point"
+        assert quantity < max(wanted, terms.minimum) + terms.multiple, "more than the next multiple of what is wanted"
+        if not row.buffer.limit:
+            assert quantity * terms.within[1] >= wanted * terms.within[1] - terms.multiple * terms.within[0], "less than is wanted"
 
     def _serves(self, row: Row, quantity: int, number: int) -> None:
         queue = self.queues[row.key]
@@ -184,6 +203,23 @@ class Ledger:
         """What was asked of a buffer and not promised."""
         return sum(self.pulls[number].asked - self.pulls[number].promised for number in self.queues.get(f"{name} serves", ()))
 
+    def position(self, name: str) -> int:
+        """On hand and coming, less what is promised or asked in vain."""
+        return self.on_hand[name] + self.incoming[name] - self.reserved[name] - self.backlog(name)
+
+    def nobody_sleeps(self) -> None:
+        """Assert that whatever the language says must happen has happened."""
+        for name, buffer in self.program.policy.buffers.items():
+            queue = self.queues.get(f"{name} serves")
+            if queue:
+                first, available = self.pulls[queue[0]], self.on_hand[name] - self.reserved[name]
+                least = first.asked if first.row.kind == refill.CARDS else 1
+                assert available < least, f"{name} could serve who waits"
+            if isinstance(buffer.rule, Cards):
+                assert self.cards_free[name] == 0, f"a free card of {name} pulls at once"
+            elif isinstance(buffer.rule, Keep | ReorderLot | ReorderUpTo) and not buffer.limit:
+                assert self.position(name) > _reorder_point(buffer.rule), f"{name} is at its reorder point and does not pull"
+
     def agrees_with(self, state: State) -> None:
         """Assert that the engine's counters say what the books say."""
         for name, counters in self.program.buffers.items():
@@ -200,6 +236,21 @@ class Ledger:
         for name, counter in self.program.stations_wip.items():
             jobs = [one for one in self.pulls.values() if one.row.source is not None and one.row.source.source == name and one.promised]
             assert state.c[counter] == sum(job.asked - job.received for job in jobs), f"in work at {name}"
+
+
+def _reorder_point(rule: Keep | ReorderLot | ReorderUpTo) -> int:
+    """The highest position at which it pulls; `up to` the reorder point itself keeps that level."""
+    match rule:
+        case Keep(level=level):
+            return level - 1
+        case ReorderUpTo(at=at, up_to=up_to):
+            return min(at, up_to - 1)
+        case _:
+            return rule.at
+
+
+def _level(rule: Keep | ReorderUpTo) -> int:
+    return rule.level if isinstance(rule, Keep) else rule.up_to
 
 
 def of_slot(engine: Engine, state: State, slot: int) -> Row:

@@ -178,7 +178,7 @@ _CARDS = st.builds(Cards, st.integers(1, 2), st.integers(1, 3), place=st.just(HE
 _POSITION = st.one_of(
     st.builds(Keep, st.integers(1, 4), place=st.just(HERE)),
     st.builds(ReorderLot, st.integers(0, 3), st.integers(1, 4), place=st.just(HERE)),
-    st.builds(lambda at, more: ReorderUpTo(at, at + more, place=HERE), st.integers(0, 3), st.integers(1, 4)),
+    st.builds(lambda at, more: ReorderUpTo(at, at + more, place=HERE), st.integers(1, 3), st.integers(0, 4)),
 )
 _LEAD = st.sampled_from([Delay(), A_DAY])
 

@@ -175,6 +175,7 @@ class Run:
     def all_holds(self) -> None:
         """Books, laws, queues, and that nothing more can happen."""
         self.ledger.agrees_with(self.state)
+        self.ledger.nobody_sleeps()
         self.laws_hold()
         self.slots_are_in_order()
         self.nothing_more_can_happen()

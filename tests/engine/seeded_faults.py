@@ -1,0 +1,141 @@
+"""Mistakes that somebody could make in the rules, the lowering or the engine, each to be switched on by itself.
+
+A fault exchanges a few words in the text of one function. The function object stays the same, so that whoever holds it - the list of
+kinds, another module, the engine - has the fault too.
+"""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import CodeType, FunctionType
+from typing import Any
+
+from attrs import frozen
+
+from kanbanlang.engine import Engine
+from kanbanlang.flow.lower import Lowering
+from kanbanlang.rules import kinds, memory, react, refill, serve, work
+
+
+@frozen
+class Fault:
+    """A mistake: in which function, what is written there instead of what, and in which steps of which sample policy the proofs see it.
+
+    The proofs know the laws, not the quantities that the language promises, and they do not look at keys and terms: None.
+    """
+
+    name: str
+    function: Callable[..., Any]
+    right: str
+    wrong: str
+    proofs_see_it: tuple[str, str] | None  # name of a sample, and of a rule kind or input kind
+
+    @contextmanager
+    def switched_on(self) -> Iterator[None]:
+        """While this lasts, the function makes the mistake."""
+        assert isinstance(self.function, FunctionType)
+        before = self.function.__code__
+        self.function.__code__ = self._code()
+        try:
+            yield
+        finally:
+            self.function.__code__ = before
+
+    def _code(self) -> CodeType:
+        text = textwrap.dedent(inspect.getsource(self.function))
+        assert text.count(self.right) == 1, f"the words of `{self.name}` are not in the text any more"
+        compiled = compile(text.replace(self.right, self.wrong), f"<{self.name}>", "exec")
+        return next(one for one in compiled.co_consts if isinstance(one, CodeType) and one.co_name == self.function.__name__)
+
+
+FAULTS = (
+    Fault(
+        "what is reserved is promised again",
+        serve.serve_guard,
+        "c[P[r + ON_HAND]] - c[P[r + RESERVED]]",
+        "c[P[r + ON_HAND]]",
+        proofs_see_it=("stock_and_lines", "serve"),
+    ),
+    Fault(
+        "a job begins with a part missing", work.release_guard, "< needed:", "< needed - 1:", proofs_see_it=("cell_on_release", "release")
+    ),
+    Fault(
+        "an emptied container frees two cards",
+        memory.take,
+        "+= emptied\n",
+        "+= emptied + emptied\n",
+        proofs_see_it=("stock_and_lines", "CONSUMPTION"),
+    ),
+    Fault(
+        "a repeated key is taken in again",
+        Engine.step,
+        "if before is not None:",
+        "if before is not None and before != content:",
+        proofs_see_it=None,
+    ),
+    Fault(
+        "a pull does not count as coming",
+        refill.open_pull,
+        "INCOMING]] += q",
+        "INCOMING]] += 0",
+        proofs_see_it=("cell_on_release", "up to"),
+    ),
+    Fault(
+        "goods that arrive wake nobody",
+        kinds._receipt_writes,
+        "    yield P[P[r + serve.STOCK] + m.ON_HAND], UP\n",
+        "",
+        proofs_see_it=("cell_on_release", "RECEIPT"),
+    ),
+    Fault(
+        "more may be picked than was asked",
+        serve.pick_check,
+        "if q > s[p + ASKED]:",
+        "if q > s[p + ASKED] + 1:",
+        proofs_see_it=("stock_and_lines", "PICK"),
+    ),
+    Fault(
+        "a pick is confirmed twice",
+        serve.pick_check,
+        "    if s[p + STATE] != PICKING:\n        return NOT_PICKING\n",
+        "",
+        proofs_see_it=("stock_and_lines", "PICK"),
+    ),
+    Fault(
+        "what is served stays in the backlog",
+        serve.serve_apply,
+        "c[P[r + BACKLOG]] -= q",
+        "c[P[r + BACKLOG]] -= 0",
+        proofs_see_it=("stock_and_lines", "serve"),
+    ),
+    Fault(
+        "a receipt closes the pull and adds nothing",
+        refill.receipt_apply,
+        "ON_HAND]] += q",
+        "ON_HAND]] += 0",
+        proofs_see_it=("cell_on_release", "RECEIPT"),
+    ),
+    Fault("the minimum is ignored", refill.on_terms, "    if q < minimum:\n        q = minimum\n", "", proofs_see_it=None),
+    Fault("it pulls one below the reorder point", refill.lot_guard, "if at > low:", "if at >= low:", proofs_see_it=None),
+    Fault(
+        "what a trigger asked for is pulled again and again",
+        refill.asked_apply,
+        "ASKED_BY_TRIGGER]] = 0",
+        "ASKED_BY_TRIGGER]] += 0",
+        proofs_see_it=("asked_by_triggers", "asked for"),
+    ),
+    Fault(
+        "a trigger forgets on which side its level stands",
+        react.when_apply,
+        "= q - ONLY_SEEN",
+        "= ONLY_SEEN",
+        proofs_see_it=("asked_by_triggers", "when"),
+    ),
+    Fault(
+        "a machine does not become free", work.completion_apply, "IDLE]] += 1", "IDLE]] += 0", proofs_see_it=("cell_on_start", "COMPLETION")
+    ),
+    Fault("travelling goods are there with the pick", Lowering.rule, "int(reported_apart)", "0", proofs_see_it=None),
+)
