@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -42,3 +43,11 @@ def _why_not(path: Path, error: OSError | ValueError) -> str:
             return f"`{shown}` cannot be read: {(error.strerror or str(error)).lower()}"
         case _:
             return f"`{shown}` cannot be the name of a file: {error}"
+
+
+def known(word: str, names: Collection[str], what: str) -> None:
+    """Raises click.ClickException, with the nearest name or all, where a word is none of the names of `what` there is."""
+    if word not in names:
+        near = did_you_mean(word, names)
+        advice = f"did you mean `{near}`?" if near else f"there {'is' if len(names) == 1 else 'are'} {', '.join(names) or 'none'}"
+        raise click.ClickException(f"there is no {what} `{harmless(word)}`; {advice}")

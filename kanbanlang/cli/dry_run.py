@@ -12,16 +12,15 @@ import click
 from attrs import frozen
 
 from kanbanlang.cli import console
-from kanbanlang.cli.arguments import PolicyFile
+from kanbanlang.cli.arguments import PolicyFile, known
 from kanbanlang.cli.endings import Ending, example
 from kanbanlang.cli.files import writable
 from kanbanlang.cli.policies import check, refuse
-from kanbanlang.cli.watching import Interrupt, Watch, bars
-from kanbanlang.diagnostics import did_you_mean
-from kanbanlang.dryrun import Record, Run, dry_run
+from kanbanlang.cli.watching import Interrupt, Watch, Wonders, bars
+from kanbanlang.dryrun import Run, dry_run
 from kanbanlang.model.policy import Policy, Scenario
 from kanbanlang.report.cells import harmless
-from kanbanlang.report.reasons import reasons_text
+from kanbanlang.report.reasons import reasons_text, standstill_text
 from kanbanlang.report.run_shapes import runs_shape
 from kanbanlang.report.runs import run_text
 from kanbanlang.report.shapes import as_json
@@ -61,7 +60,7 @@ class _Wishes:
     repeat: int | None
     seed: int | None
     level: Fraction
-    why: bool
+    wonders: Wonders
 
 
 @click.command(
@@ -81,6 +80,7 @@ class _Wishes:
     "--trace", type=click.Path(path_type=Path), metavar="FILE", help="Write every input and what it caused, one JSON object a line."
 )
 @click.option("--why", is_flag=True, help="Say for each action of the last day why it was asked for.")
+@click.option("--why-not", metavar="BUFFER", help="Say why nothing is pulled to this buffer at the end of the run.")
 @click.option(
     "--executor",
     type=click.Choice(["auto", "reference", "compiled"]),
@@ -97,6 +97,7 @@ def command(
     as_object: bool,
     trace: Path | None,
     why: bool,
+    why_not: str | None,
     executor: str,
 ) -> int:
     """Run the policy's scenarios against a simulated world, and print what was measured."""
@@ -105,6 +106,8 @@ def command(
     checked = check(file)
     policy = checked.policy
     scenarios = [] if policy is None else _chosen(policy, names)
+    if policy is not None and why_not is not None:
+        known(why_not, policy.buffers, "buffer")
     stops = checked.stops(scenarios)
     if policy is None or stops:
         refuse(file, stops)
@@ -115,11 +118,12 @@ def command(
         return Ending.FINDINGS
     interrupt = Interrupt()
     runs: list[Run] = []
+    wishes = _Wishes(repeat, seed, level, Wonders(why, why_not))
     with interrupt.heard(), _opened(trace) as lines:
-        for scenario, run, kept in _runs(scenarios, _Wishes(repeat, seed, level, why), interrupt, lines):
+        for scenario, run, watch in _runs(scenarios, wishes, interrupt, lines):
             runs.append(run)
             if not as_object:
-                _print(scenario, run, kept if why else None)
+                _print(scenario, run, watch, wishes.wonders)
     if as_object:
         console.say(as_json(runs_shape(policy, runs)))
     if interrupt.asked:
@@ -130,10 +134,7 @@ def command(
 def _chosen(policy: Policy, names: Sequence[str]) -> list[Scenario]:
     """The scenarios of these names, or all. Raises ClickException for a name that there is not."""
     for name in names:
-        if name not in policy.scenarios:
-            near = did_you_mean(name, policy.scenarios)
-            advice = f"did you mean `{near}`?" if near else "there are " + ", ".join(policy.scenarios)
-            raise click.ClickException(f"there is no scenario `{harmless(name)}`; {advice}")
+        known(name, policy.scenarios, "scenario")
     return [policy.scenarios[name] for name in dict.fromkeys(names)] if names else list(policy.scenarios.values())
 
 
@@ -151,20 +152,23 @@ def _opened(trace: Path | None) -> Iterator[TextIO | None]:
 
 def _runs(
     scenarios: Sequence[Scenario], wishes: _Wishes, interrupt: Interrupt, trace: TextIO | None
-) -> Iterator[tuple[Scenario, Run, list[Record]]]:
+) -> Iterator[tuple[Scenario, Run, Watch]]:
     """Run the scenarios one after the other, until Ctrl-C."""
     for scenario in scenarios:
+        watch = Watch(scenario.policy, interrupt, trace, wishes.wonders)
         with bars() as bar:
-            watch = Watch(scenario.policy, interrupt, trace, bar(scenario.name), keeps=wishes.why)
+            watch.move_bar = bar(scenario.name)
             run = dry_run(scenario, repeat=wishes.repeat, seed=wishes.seed, level=wishes.level, watch=watch)
-        yield scenario, run, watch.kept
+        yield scenario, run, watch
         if interrupt.asked:
             return
 
 
-def _print(scenario: Scenario, run: Run, kept: list[Record] | None) -> None:
+def _print(scenario: Scenario, run: Run, watch: Watch, wonders: Wonders) -> None:
     paint, columns = console.paint(), console.columns()
-    text = run_text(scenario, run, paint, columns)
-    if kept is not None:
-        text += "\n\n" + reasons_text(kept, scenario.policy, paint)
-    console.say(text + "\n")
+    parts = [run_text(scenario, run, paint, columns)]
+    if wonders.why:
+        parts.append(reasons_text(watch.caused, scenario.policy, paint))
+    if wonders.why_not is not None:
+        parts.append(standstill_text(wonders.why_not, watch.stands, paint))
+    console.say("\n\n".join(parts) + "\n")

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from kanbanlang.cli import console
+from kanbanlang.cli.arguments import known
 from kanbanlang.cli.endings import Ending, example
 from kanbanlang.cli.files import write_atomically
 from kanbanlang.cli.templates import Template, templates
-from kanbanlang.diagnostics import did_you_mean
 from kanbanlang.report.cells import harmless, padded
 
 DEFAULT = "line_side_kanban"
@@ -24,20 +24,16 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 @click.option("--list", "only_list", is_flag=True, help="List the templates.")
 def command(name: str | None, template: str, only_list: bool) -> int:
     """Write a policy that runs as it is, into NAME.kanban."""
-    known = templates()
+    all_templates = templates()
     if only_list:
-        longest = max(map(len, known), default=0)
-        for one in known.values():
+        longest = max(map(len, all_templates), default=0)
+        for one in all_templates.values():
             console.say(f"{padded(one.name, longest)}  {one.shows}")
         return Ending.FINE
     if name is None:
         raise click.UsageError("say how the policy is to be called, for example `kanban new my_line`")
-    if template not in known:
-        near = did_you_mean(template, known)
-        raise click.ClickException(
-            f"there is no template `{harmless(template)}`; {f'did you mean `{near}`?' if near else 'there are ' + ', '.join(known)}"
-        )
-    _write(_target(name), known[template])
+    known(template, all_templates, "template")
+    _write(_target(name), all_templates[template])
     return Ending.FINE
 
 

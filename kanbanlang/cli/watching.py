@@ -10,8 +10,13 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, TextIO
 
+from attrs import frozen
+
 from kanbanlang.cli import console
 from kanbanlang.dryrun import Record, Watcher
+from kanbanlang.dryrun.why_not import counters_text, why_not
+from kanbanlang.engine import State
+from kanbanlang.flow import Program
 from kanbanlang.model.policy import Policy
 from kanbanlang.report.run_shapes import record_shape
 from kanbanlang.report.shapes import as_json
@@ -44,17 +49,29 @@ class Interrupt:
             signal.signal(signal.SIGINT, before)
 
 
-class Watch(Watcher):
-    """Looks on for one scenario."""
+@frozen
+class Wonders:
+    """What is to be explained: each action of the last day; why nothing is pulled to a buffer."""
 
-    def __init__(self, policy: Policy, interrupt: Interrupt, trace: TextIO | None, bar: Callable[[float], None], *, keeps: bool) -> None:
-        self.wants_events = trace is not None or keeps
-        self.kept: list[Record] = []
-        self._policy, self._interrupt, self._trace, self._bar, self._keeps = policy, interrupt, trace, bar, keeps
+    why: bool = False
+    why_not: str | None = None
+
+
+class Watch(Watcher):
+    """Looks on for one scenario: writes its trace, and keeps what is to be explained of its first replication."""
+
+    def __init__(self, policy: Policy, interrupt: Interrupt, trace: TextIO | None, wonders: Wonders) -> None:
+        self.wants_events = trace is not None or wonders.why
+        self.caused: list[Record] = []
+        """The inputs that had consequences, on the last day on which there were any."""
+        self.stands: list[str] = []
+        """At the end: why nothing is pulled to the buffer that is wondered about."""
+        self.move_bar: Callable[[float], None] = _unseen
+        self._policy, self._interrupt, self._trace, self._wonders = policy, interrupt, trace, wonders
 
     def progress(self, replication: int, of: int, part: float) -> None:
         """Move the bar."""
-        self._bar((replication - 1 + part) / of)
+        self.move_bar((replication - 1 + part) / of)
 
     def go_on(self) -> bool:
         """Until Ctrl-C."""
@@ -64,17 +81,26 @@ class Watch(Watcher):
         """Write it into the trace; of the first replication keep the last day on which something was asked for."""
         if self._trace is not None:
             self._trace.write(as_json(record_shape(record, self._policy)) + "\n")
-        if self._keeps and record.replication == 1 and record.actions:
-            if self.kept and self.kept[-1].at[:10] != record.at[:10]:
-                self.kept.clear()
-            self.kept.append(record)
+        if self._wonders.why and record.replication == 1 and record.actions:
+            if self.caused and self.caused[-1].at[:10] != record.at[:10]:
+                self.caused.clear()
+            self.caused.append(record)
+
+    def ended(self, replication: int, program: Program, state: State) -> None:
+        """Ask the rules of the buffer why they do not act."""
+        if self._wonders.why_not is not None and replication == 1:
+            self.stands = [counters_text(program, state, self._wonders.why_not), *why_not(program, state, self._wonders.why_not)]
+
+
+def _unseen(_part: float) -> None:
+    """The bar that nobody sees."""
 
 
 @contextmanager
 def bars() -> Iterator[Callable[[str], Callable[[float], None]]]:
     """Gives a bar for each scenario that is named, on standard error and only where somebody looks at it."""
     if not console.on_terminal(sys.stderr):
-        yield lambda _name: lambda _part: None
+        yield lambda _name: _unseen
         return
     with _progress() as progress:
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from kanbanlang.dryrun.results import Record
+from kanbanlang.engine import State
+from kanbanlang.flow.program import Program
 
 
 class Watcher:
@@ -20,3 +22,6 @@ class Watcher:
 
     def event(self, record: Record) -> None:
         """The policy took an input in."""
+
+    def ended(self, replication: int, program: Program, state: State) -> None:
+        """A replication came to its end; what it left is not to be changed."""

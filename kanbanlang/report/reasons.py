@@ -45,6 +45,13 @@ def reasons_text(records: Iterable[Record], policy: Policy, paint: Paint = PLAIN
     return "\n".join(lines)
 
 
+def standstill_text(buffer: str, sentences: Iterable[str], paint: Paint = PLAIN) -> str:
+    """Why nothing is pulled to a buffer at the end of the first replication: its numbers, then what each of its rules waits for."""
+    lines = [harmless(sentence) for sentence in sentences]
+    head = paint("strong", f"why nothing is pulled to {buffer}, at the end of replication 1")
+    return "\n".join([head, *(f"  {line}" for line in lines or ["the replication did not come to its end"])])
+
+
 def _record(record: Record, policy: Policy, paint: Paint) -> Iterator[str]:
     yield f"{record.at[11:19]}  {input_text(record)}"
     for action in record.actions:

@@ -150,3 +150,16 @@ def test_ctrl_c_prints_what_there_is_and_exits_with_3(kanban: Kanban, monkeypatc
 
 def test_no_bar_is_drawn_where_nobody_looks(kanban: Kanban) -> None:
     assert kanban("dry-run", "plant.kanban", "--repeat", "1").err == ""
+
+
+def test_why_not_asks_the_rules_of_a_buffer(kanban: Kanban) -> None:
+    done = kanban("dry-run", "plant.kanban", "--scenario", "normal_week", "--why-not", "lift_housings")
+    explained = done.out.split("why nothing is pulled to lift_housings, at the end of replication 1\n")[1]
+    final = json.loads(kanban("dry-run", "plant.kanban", "--scenario", "normal_week", "--json").out)["runs"][0]["final"][1]
+    assert f"lift_housings: {final['on_hand']} pcs on hand" in explained
+    assert "`reorder at 80 pcs up to 140 pcs` pulls at position 80 pcs or below: it is " in explained
+
+
+def test_why_not_needs_a_buffer_that_there_is(kanban: Kanban) -> None:
+    done = kanban("dry-run", "plant.kanban", "--why-not", "lift_housing")
+    assert (done.code, done.err) == (2, "Error: there is no buffer `lift_housing`; did you mean `lift_housings`?\n")
