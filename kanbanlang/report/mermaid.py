@@ -46,6 +46,6 @@ def _node(name: str, node: Node) -> str:
 
 
 def _text(*lines: str) -> str:
-    """Lines as a label; what Mermaid would read as its own is written by number."""
+    """Lines as a label; what Mermaid would read as its own stands there as a number."""
     escaped = (_SPECIAL.sub(lambda found: f"#{ord(found[0])};", line).replace("\n", " ") for line in lines)
     return "<br>".join(escaped)

@@ -1,0 +1,219 @@
+"""The plant of a checked policy: items, places, who makes and delivers, and the buffers with their refill rules.
+
+`place` fields are spans for messages and for "why": file and line of the author's own statement; one that a table generated also knows
+its row (`Span.origin`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from kanbanlang.diagnostics import Span
+from kanbanlang.model.calendar import Calendar
+from kanbanlang.model.expression import Expression
+from kanbanlang.model.schedule import Schedule
+from kanbanlang.model.values import Delay, Money, Rate, Unit
+
+
+def place_of() -> Span:
+    """The field that says where a thing is declared; two things are equal wherever they stand."""
+    return field(eq=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
+
+
+@frozen
+class Item:
+    """What flows. `pack` is the content of one container in steps."""
+
+    name: str
+    title: str | None
+    code: str
+    unit: Unit
+    pack: int | None
+    value: Money | None
+    place: Span = place_of()
+
+
+@frozen
+class Tray:
+    """One place in a store; `holds` maps an item to the room for it in steps (each compartment when `each`)."""
+
+    number: int
+    compartments: int
+    holds: Mapping[str, int]
+    each: bool
+    access: tuple[str, ...]
+
+
+@frozen
+class Store:
+    """A vertical lift, carousel or rack (`kind`), or a dock. `retrieval_time` and `handling_time` are delays."""
+
+    name: str
+    title: str | None
+    kind: str
+    retrieval_time: Delay
+    openings: int
+    pick_aids: tuple[str, ...]
+    access: tuple[str, ...]
+    works: Calendar | None
+    trays: Mapping[int, Tray]
+    handling_time: Delay
+    place: Span = place_of()
+
+
+@frozen
+class Recipe:
+    """What a station makes of what: `parts` maps a part to its steps for one whole unit... see `per`.
+
+    To make `per` steps of the product takes `parts[item]` steps of each part, all whole numbers, `per` as small as possible.
+    """
+
+    product: str
+    per: int
+    parts: Mapping[str, int]
+    place: Span = place_of()
+
+
+@frozen
+class Station:
+    """Where work is done. `cycle_times` maps a product to its time for one whole unit; the key "" is for all others."""
+
+    name: str
+    title: str | None
+    recipes: tuple[Recipe, ...]
+    cycle_times: Mapping[str, Delay]
+    setup_time: Delay
+    machines: int
+    works: Calendar | None
+    parts_taken: str  # release, start or report
+    place: Span = place_of()
+
+
+@frozen
+class Supplier:
+    """Who delivers from outside; `delivers` is when trucks arrive (None: any time), `works` counts its working days."""
+
+    name: str
+    title: str | None
+    delivers: Schedule | None
+    works: Calendar | None
+    place: Span = place_of()
+
+
+@frozen
+class Terms:
+    """On what terms goods come: a route's, overridden by those of the `from` block.
+
+    `minimum` and `multiple` are steps; `within` is the fraction of a multiple that may be dropped, as a pair (numerator, denominator).
+    """
+
+    via: str | None = None
+    lead_time: Delay = Delay()
+    minimum: int = 0
+    multiple: int = 1
+    within: tuple[int, int] = (0, 1)
+    price: Money | None = None
+    order_cost: Money | None = None
+    in_order: bool = False
+    departs: Schedule | None = None
+    departs_during: Calendar | None = None
+    carries_packs: int | None = None
+    carries: int | None = None
+    accepts_over: tuple[int, int] = (0, 1)
+
+
+@frozen
+class From:
+    """One source of a buffer: the name of a supplier, station, loop or other buffer, and the terms."""
+
+    source: str
+    terms: Terms
+    share: tuple[int, int] | None = None
+    when: Expression | None = None
+    place: Span = place_of()
+
+
+@frozen
+class Cards:
+    """`kanban N cards of Q`, and `two bins of Q` (two cards): each emptied container pulls exactly `quantity` steps."""
+
+    cards: int
+    quantity: int
+    bins: bool = False
+    place: Span = place_of()
+
+
+@frozen
+class Keep:
+    """`keep S`: base stock, one for one."""
+
+    level: int
+    place: Span = place_of()
+
+
+@frozen
+class ReorderLot:
+    """`reorder at R order Q`: at position R or below, the least multiple of Q that lifts it above R."""
+
+    at: int
+    lot: int
+    place: Span = place_of()
+
+
+@frozen
+class ReorderUpTo:
+    """`reorder at s up to S`: at position s or below, S minus position. `at` is None for a bare `up to S` (needs a review)."""
+
+    at: int | None
+    up_to: int
+    place: Span = place_of()
+
+
+@frozen
+class Zones:
+    """`zones red A yellow B green C`: sizes in steps."""
+
+    red: int
+    yellow: int
+    green: int
+    place: Span = place_of()
+
+
+@frozen
+class AsNeeded:
+    """`exactly as needed`: each demand pulls exactly itself, no stock is held."""
+
+    place: Span = place_of()
+
+
+@frozen
+class Unlimited:
+    """`unlimited`: a source that never runs out."""
+
+    place: Span = place_of()
+
+
+Rule = Cards | Keep | ReorderLot | ReorderUpTo | Zones | AsNeeded | Unlimited
+
+
+@frozen
+class Buffer:
+    """A limited cushion of one item: where it stands, how it is refilled (`rule`), from where (`sources`, in the order written)."""
+
+    name: str
+    title: str | None
+    item: Item
+    at_station: str | None
+    in_store: str | None
+    tray: int | None
+    rule: Rule | None
+    sources: tuple[From, ...]
+    serves_customers: bool
+    limit: int | None
+    safety: int
+    priority: int
+    holding_cost: Rate | None  # money per step and microsecond
+    shortage_cost: Rate | None
+    place: Span = place_of()
