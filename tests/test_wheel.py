@@ -49,6 +49,8 @@ def kanban(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_brings_grammar_types_and_licence(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "kanbanlang/syntax/kanban.lark" in names
+    assert "kanbanlang/policies/line_side_kanban.kanban" in names
+    assert "kanbanlang/policies/parts.csv" in names
     assert "kanbanlang/py.typed" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if name.startswith(("tests/", "docs/", "benchmarks/"))]
@@ -56,7 +58,8 @@ def test_the_wheel_brings_grammar_types_and_licence(wheel: Path) -> None:
 
 def test_a_new_policy_is_checked_and_runs_outside_the_checkout(kanban: Path, tmp_path: Path) -> None:
     policy = tmp_path / "line.kanban"
-    policy.write_text((ROOT / "policies" / "line_side_kanban.kanban").read_text())
+    made = run(kanban, "new", "line", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
     for command in ["check", "dry-run", "test"]:
         done = run(kanban, command, policy, cwd=tmp_path)
         assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
