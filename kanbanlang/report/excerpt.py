@@ -10,6 +10,8 @@ from kanbanlang.report.cells import spread
 _ELLIPSIS = "…"
 _LEAST = 20
 """However narrow the terminal, so many cells of the source are shown."""
+_NEAR = 4
+"""How many times the room is looked at to each side of the mark; a line may have millions of characters."""
 
 
 @frozen
@@ -34,12 +36,15 @@ def excerpt(span: Span, room: int) -> Excerpt | None:
     first = min(span.column - 1, len(line))
     last = span.end_column - 1 if span.end_line == span.line else len(line.rstrip())
     last = max(min(last, len(line)), first + 1)
-    shown = spread(line)
+    room = max(room, _LEAST)
+    near = max(0, first - _NEAR * room), min(len(line), first + _NEAR * room)
+    first, last = first - near[0], min(last, near[1] + 1) - near[0]
+    shown = spread(line[slice(*near)])
     if last > len(shown):
         shown.append((" ", 1))  # the end of the line is a place too
-    start, stop = _window([cells for _, cells in shown], first, last, max(room, _LEAST))
-    before = _ELLIPSIS if start else ""
-    after = _ELLIPSIS if stop < len(shown) else ""
+    start, stop = _window([cells for _, cells in shown], first, last, room)
+    before = _ELLIPSIS if start or near[0] else ""
+    after = _ELLIPSIS if stop < len(shown) or near[1] < len(line) else ""
     text = before + "".join(text for text, _ in shown[start:stop]) + after
     indent = len(before) + sum(cells for _, cells in shown[start:first])
     length = sum(cells for _, cells in shown[first : min(last, stop)])

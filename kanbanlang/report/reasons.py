@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from kanbanlang.dryrun import Record
+from kanbanlang.dryrun.answers import action_text
 from kanbanlang.engine import Action
 from kanbanlang.flow.wording import amount, rule_sentence
 from kanbanlang.model.policy import Policy
@@ -55,7 +56,7 @@ def standstill_text(buffer: str, sentences: Iterable[str], paint: Paint = PLAIN)
 def _record(record: Record, policy: Policy, paint: Paint) -> Iterator[str]:
     yield f"{record.at[11:19]}  {input_text(record)}"
     for action in record.actions:
-        yield f"  {paint('good', '→')} {action_text(action, policy)}"
+        yield f"  {paint('good', '→')} {harmless(action_text(policy, action))}"
         yield f"      {paint('quiet', 'because ' + because(action, policy) + ', ' + harmless(where(action.rule)))}"
 
 
@@ -63,22 +64,6 @@ def input_text(record: Record) -> str:
     """`consumption of 20 pcs of line_gears`."""
     quantity = f" of {record.quantity} {record.unit}" if record.quantity is not None else ""
     return f"{record.kind}{quantity} of {record.of}"
-
-
-def action_text(action: Action, policy: Policy) -> str:
-    """`retrieve 20 pcs of gear_m2 from lift_gears to line_gears`."""
-    words = [action.kind]
-    if action.item is not None and action.quantity is not None:
-        words.append(f"{amount(action.quantity, policy.items[action.item].unit)} of {action.item}")
-    if action.source is not None:
-        words.append(f"{'at' if action.kind == 'make' else 'from'} {action.source}")
-    if action.target is not None:
-        words.append(action.target if action.kind == "expedite" else f"{'for' if action.kind == 'make' else 'to'} {action.target}")
-    if action.role is not None:
-        words.append(action.role)
-    if action.text is not None:
-        words.append(f'"{harmless(action.text)}"')
-    return " ".join(words)
 
 
 def because(action: Action, policy: Policy) -> str:
