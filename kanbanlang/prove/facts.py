@@ -142,6 +142,7 @@ class Facts:
             if counter in self._switches:
                 found.append((f"{names[counter]} is 0 or 1", c[counter] <= 1))
         found.append(("it writes only counters that there are", max(c.written, default=0) < len(names)))
+        found.append(("it writes only slots that it works on", {p - p % m.SLOT for p in s.written} <= set(slots)))
         found.append(("one stays one", m.ONE not in c.written))
         for p in slots:
             found += self._slot(c.__getitem__, s.__getitem__, p)
@@ -179,14 +180,13 @@ class Facts:
             yield "a rule that fires says how much", moment.outcome >= 1
             return
         yield "an input answers with its row", moment.outcome == step.address
-        yield "it arrives only where it can", self._arrives(step)
+        yield "it arrives only where it can", step.row.kind in step.input.rows
+        if step.speaks_of_a_pull:
+            yield "it speaks of a pull that is under way", moment.situation.slots[0].state not in {m.FREE, m.WAITING}
         if step.input.kind is InputKind.PICK:
             p = moment.situation.slots[0].address
             again = step.input.check(moment.c, moment.s, self._program.P, self._program.B, p, moment.told.quantity, moment.told.number)
             yield "the same pick is refused the second time", again != 0
-
-    def _arrives(self, step: Step) -> bool:
-        return step.input is not None and step.row.kind in step.input.rows
 
 
 def _slots(situation: Situation) -> tuple[int, ...]:

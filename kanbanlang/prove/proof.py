@@ -30,8 +30,6 @@ from kanbanlang.prove.symbols import Path, Value, ways
 from kanbanlang.rules import KINDS
 from kanbanlang.rules import memory as m
 
-_STAYS = "whoever is not looked at after it could not have become enabled"
-
 
 @define
 class Prover:
@@ -166,6 +164,8 @@ class Prover:
                 readers.setdefault(counter, set()).add(rule.number)
         for step in steps:
             touched = {number for counter in self._writes(step) for number in readers.get(counter, ())}
+            if step.input is None:
+                touched.add(step.row.number)
             for number in sorted(touched - set(step.wakes)):
                 self.not_enabled_by(step, rules[number])
 
