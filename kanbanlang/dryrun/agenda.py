@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from heapq import heappush
 from itertools import count
-from typing import Any
+
+from kanbanlang.dryrun.gauges import Record
 
 ARRIVALS, COMPLETIONS, COUNTS, STANDING, ORDERS, CLOCK = range(6)
 """The class of an input within one instant."""
@@ -20,8 +21,8 @@ NO_INPUT = 0
 Follow = Callable[[int, int, int, int], None]
 """What the world does when an event happens, before the policy hears of it: called with instant, place, quantity and number."""
 
-Event = tuple[int, int, int, int, int, int, Follow | None, Any, str | None]
-"""(instant * 8 + class, arrival number, input kind, place, quantity, number of the pull, follow, gauges it touches, key)."""
+Event = tuple[int, int, int, int, int, int, Follow | None, tuple[Record, ...], str | None]
+"""(instant * 8 + class, arrival number, input kind, place, quantity, number of the pull, follow, gauges it moves, key)."""
 
 
 class Agenda:
@@ -42,8 +43,8 @@ class Agenda:
         quantity: int = 0,
         number: int = 0,
         follow: Follow | None = None,
-        gauges: Any = (),
+        moves: tuple[Record, ...] = (),
         key: str | None = None,
     ) -> None:
-        """Something will happen at an instant; `turn` is its class."""
-        heappush(self.heap, (instant << 3 | turn, self.next_number(), kind, place, quantity, number, follow, gauges, key))
+        """Something will happen at an instant; `turn` is its class, `moves` are the gauges to look at then."""
+        heappush(self.heap, (instant << 3 | turn, self.next_number(), int(kind), place, quantity, number, follow, moves, key))

@@ -13,7 +13,7 @@ from math import sqrt
 
 from attrs import define
 
-from kanbanlang.dryrun.elementary import exp, exponentials, ln, normal_quantile
+from kanbanlang.dryrun.elementary import exp, exponential_times, ln, normal_quantile
 from kanbanlang.dryrun.streams import Stream
 from kanbanlang.model.values import Draw, Shape
 
@@ -36,6 +36,9 @@ def durations(draw: Draw, stream: Stream, notes: Notes) -> Drawn:
     """Whole microseconds, never below zero."""
     if draw.certain:
         return repeat(max(0, _nearest(draw.parameters[0]))).__next__
+    if draw.shape is Shape.EXPONENTIAL and draw.scale == 1:  # by far the most frequent, and never below zero
+        mean = float(draw.parameters[0])
+        return chain.from_iterable(exponential_times(mean, numbers) for numbers in stream.blocks()).__next__
     return _not_negative(_values(draw, stream), notes).__next__
 
 
@@ -81,28 +84,29 @@ def _values(draw: Draw, stream: Stream) -> Iterator[float]:
 
 def _from_data(values: list[float], stream: Stream) -> Iterator[float]:
     while True:
-        yield values[stream.bits() * len(values) >> 64]
+        yield values[int((1.0 - stream.fraction()) * len(values))]
 
 
 def _exponential(stream: Stream, mean: float) -> Iterator[float]:
-    return (mean * number for number in chain.from_iterable(map(exponentials, stream.blocks())))
+    while True:
+        yield -mean * ln(stream.fraction())
 
 
 def _normal(stream: Stream, mean: float, deviation: float) -> Iterator[float]:
     while True:
-        yield mean + deviation * normal_quantile(stream.unit())
+        yield mean + deviation * normal_quantile(stream.fraction())
 
 
 def _uniform(stream: Stream, low: float, high: float) -> Iterator[float]:
     while True:
-        yield low + (high - low) * stream.unit()
+        yield low + (high - low) * stream.fraction()
 
 
 def _triangular(stream: Stream, low: float, mode: float, high: float) -> Iterator[float]:
     width = high - low
     at_mode = (mode - low) / width if width else 1.0
     while True:
-        u = stream.unit()
+        u = stream.fraction()
         if u <= at_mode:
             yield low + sqrt(u * width * (mode - low))
         else:
@@ -115,7 +119,7 @@ def _lognormal(stream: Stream, mean: float, deviation: float) -> Iterator[float]
     variance = ln(1.0 + (deviation / mean) ** 2)
     centre, spread = ln(mean) - variance / 2.0, sqrt(variance)
     while True:
-        yield exp(centre + spread * normal_quantile(stream.unit()))
+        yield exp(centre + spread * normal_quantile(stream.fraction()))
 
 
 def _gamma(stream: Stream, mean: float, deviation: float) -> Iterator[float]:
@@ -127,15 +131,15 @@ def _gamma(stream: Stream, mean: float, deviation: float) -> Iterator[float]:
     d = (shape if shape >= 1.0 else shape + 1.0) - 1.0 / 3.0
     c = 1.0 / sqrt(9.0 * d)
     while True:
-        x = normal_quantile(stream.unit())
+        x = normal_quantile(stream.fraction())
         v = 1.0 + c * x
         if v <= 0.0:
             continue
         v = v * v * v
-        if ln(stream.unit()) >= 0.5 * x * x + d - d * v + d * ln(v):
+        if ln(stream.fraction()) >= 0.5 * x * x + d - d * v + d * ln(v):
             continue
         value = d * v * scale
-        yield value if shape >= 1.0 else value * exp(ln(stream.unit()) / shape)
+        yield value if shape >= 1.0 else value * exp(ln(stream.fraction()) / shape)
 
 
 @cache
@@ -167,7 +171,7 @@ def _poisson(stream: Stream, mean: float) -> Iterator[float]:
         yield from (max(0, int(value + 0.5)) for value in _normal(stream, mean, sqrt(mean)))
     least, cumulative = _poisson_table(mean)
     while True:
-        yield least + bisect_left(cumulative, stream.unit())
+        yield least + bisect_left(cumulative, stream.fraction())
 
 
 def _geometric(stream: Stream, p: float) -> Iterator[float]:
@@ -176,7 +180,7 @@ def _geometric(stream: Stream, p: float) -> Iterator[float]:
         yield from repeat(1)
     per_trial = ln(1.0 - p)
     while True:
-        yield 1 + int(ln(stream.unit()) / per_trial)
+        yield 1 + int(ln(stream.fraction()) / per_trial)
 
 
 _SHAPES: dict[Shape, Callable[..., Iterator[float]]] = {

@@ -11,7 +11,7 @@ from math import frexp, ldexp, sqrt
 
 _BITS = 10
 _PARTS = 1 << _BITS
-_UNIT_BITS = 53
+_SMALLEST = 55  # more than the halvings of the smallest fraction
 _SCALE = 1 << 80
 
 
@@ -39,25 +39,22 @@ def _table() -> tuple[tuple[float, ...], float]:
 
 @cache
 def _chords() -> tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]:
-    """-ln(m * 2**(e - 53)) for m in [1/2, 1) is the first at e, plus the second less m times the third, both at the first 11 bits of m."""
+    """-ln(m * 2**e) for m in [1/2, 1) is the first at -e, plus the second less m times the third, both at the first 11 bits of m."""
     logarithms, ln2 = _table()
-    by_exponent = tuple((_UNIT_BITS - e) * ln2 for e in range(_UNIT_BITS + 2))
+    by_exponent = tuple(e * ln2 for e in range(_SMALLEST))
     slopes = [(logarithms[k + 1] - logarithms[k]) * 2 * _PARTS for k in range(_PARTS)]
     heights = [ln2 - logarithms[k] + (_PARTS + k) / (2 * _PARTS) * slopes[k] for k in range(_PARTS)]
     none = (0.0,) * _PARTS
-    return by_exponent, (*none, *heights), (*none, *slopes)
+    return (by_exponent[0], -ln2, *by_exponent[:0:-1]), (*none, *heights), (*none, *slopes)
 
 
-def exponentials(numbers: tuple[int, ...]) -> list[float]:
-    """For numbers of 64 random bits: exponentially distributed numbers with mean 1.
+def exponential_times(mean: float, fractions: list[float]) -> list[int]:
+    """For random fractions u: exponentially distributed numbers with that mean, each rounded to a whole number.
 
-    Each is -ln(u) of the fraction u in (0, 1] that the first 53 bits are, linear between 1,024 points of each power of two: off by at
-    most 1.2e-7.
+    Before it is rounded, each is the mean times -ln(u), linear between 1,024 points of each power of two: off by at most 1.2e-7.
     """
     by_exponent, heights, slopes = _chords()
-    return [
-        by_exponent[e] + heights[k := int(m * 2048.0)] - m * slopes[k] for m, e in map(frexp, [(number >> 11) + 1 for number in numbers])
-    ]
+    return [int(mean * (by_exponent[e] + heights[k := int(m * 2048.0)] - m * slopes[k]) + 0.5) for m, e in map(frexp, fractions)]
 
 
 def ln(x: float) -> float:

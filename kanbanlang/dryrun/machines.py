@@ -6,32 +6,53 @@ from collections.abc import Callable
 from heapq import heappop, heappush
 from itertools import repeat
 
+from attrs import frozen
+
 from kanbanlang.dryrun.agenda import Agenda, Follow
 from kanbanlang.dryrun.clocks import Hours
 from kanbanlang.dryrun.draws import Drawn
+from kanbanlang.dryrun.gauges import Record
 
-Begin = Callable[[int, int, int, int, int], None]
-"""Begin a job: called with the instant, the machine, and the job's quantity, slot and number."""
+Begin = Callable[[int, int, int, int, int, int], None]
+"""Begin a job: called with the instant, the machine, and the job's quantity, slot, number and instant of release."""
 
 WorkOf = Callable[[int], int]
 """From a quantity in steps to the work that it takes."""
 
-Finished = Callable[[int, int, int, int, Follow], None]
-"""Put on the agenda what happens at the end of a job: called with the end, slot, quantity, number and what frees the machine."""
+Later = Callable[[int, int, int, int], None]
+"""Called at the end of a job, with the instant, its slot, quantity and number, where the policy hears of it only later."""
+
+
+@frozen
+class Ending:
+    """What happens at the end of a job: the machine is free, and the policy hears an input of this kind and class; or `later` sees to that.
+
+    `moves` are the gauges to look at then.
+    """
+
+    kind: int
+    turn: int
+    moves: tuple[Record, ...]
+    later: Later | None = None
 
 
 class Machines:
-    """`count` alike machines. `busy` is the working time spent and `done` the steps finished while measuring (from `begins` to `ends`)."""
+    """`count` alike machines, measured from `begins` to `ends`.
 
-    def __init__(self, name: str, count: int, hours: Hours, begins: int, ends: int) -> None:
+    `busy` is the working time spent, `done` and `jobs` the steps and jobs finished, `flow_area` the steps of each job times the
+    microseconds from its release to its end.
+    """
+
+    def __init__(self, name: str, count: int, hours: Hours, agenda: Agenda, begins: int, ends: int) -> None:
         self.name = name
         self.count = count
-        self.hours = hours
         self.begins, self.ends = begins, ends
-        self.busy = self.done = self.jobs = 0
+        self.busy = self.done = self.jobs = self.flow_area = 0
+        self._hours = hours
+        self._agenda = agenda
         self._idle = list(range(count))[::-1]
         self._set_for: list[str | None] = [None] * count
-        self._waiting: list[tuple[int, Begin, int, int]] = []
+        self._waiting: list[tuple[int, Begin, int, int, int]] = []
         self._freed: tuple[Follow, ...] = tuple(self._free(machine) for machine in range(count))
 
     def _free(self, machine: int) -> Follow:
@@ -39,38 +60,26 @@ class Machines:
 
         def freed(now: int, _place: int, _quantity: int, _number: int) -> None:
             if waiting:
-                number, begin, quantity, slot = heappop(waiting)
-                begin(now, machine, quantity, slot, number)
+                number, begin, quantity, slot, released = heappop(waiting)
+                begin(now, machine, quantity, slot, number, released)
             else:
                 idle.append(machine)
 
         return freed
 
-    def answer(self, product: str, work_of: WorkOf, setup: Drawn | None, finished: Finished) -> Callable[[int, int, int, int], None]:
-        """What answers a job: it begins on an idle machine, if it can one that is set up for the product, or waits for its turn."""
-        idle, waiting, freed, hours, set_for = self._idle, self._waiting, self._freed, self.hours, self._set_for
-        always, begins, ends = hours.always, self.begins, self.ends
+    def finish(self) -> None:
+        """The measured time is over: what still waits has waited until now."""
+        for _, _, quantity, _, released in self._waiting:
+            self.flow_area += quantity * (self.ends - max(released, self.begins))
 
-        def begin(now: int, machine: int, quantity: int, slot: int, number: int) -> None:
-            duration = work_of(quantity)
-            if setup is not None and set_for[machine] != product:
-                set_for[machine] = product
-                duration += setup()
-            end = now + duration if always else hours.finish(now, duration)
-            if now >= begins and end < ends:
-                self.busy += duration
-                self.done += quantity
-                self.jobs += 1
-            else:
-                self.busy += hours.between(max(now, begins), min(end, ends))
-                if begins <= end < ends:
-                    self.done += quantity
-                    self.jobs += 1
-            finished(end, slot, quantity, number, freed[machine])
+    def answer(self, product: str, work_of: WorkOf, setup: Drawn | None, ending: Ending) -> Callable[[int, int, int, int], None]:
+        """What answers a job: it begins on an idle machine, if it can one that is set up for the product, or waits for its turn."""
+        idle, waiting, set_for = self._idle, self._waiting, self._set_for
+        begin = self._beginning(product, work_of, setup, ending)
 
         def answer(now: int, quantity: int, slot: int, number: int) -> None:
             if not idle:
-                heappush(waiting, (number, begin, quantity, slot))
+                heappush(waiting, (number, begin, quantity, slot, now))
                 return
             machine = idle.pop()
             if setup is not None and set_for[machine] != product:
@@ -79,35 +88,62 @@ class Machines:
                     idle.remove(fitting)
                     idle.append(machine)
                     machine = fitting
-            begin(now, machine, quantity, slot, number)
+            begin(now, machine, quantity, slot, number, now)
 
         return answer
+
+    def _beginning(self, product: str, work_of: WorkOf, setup: Drawn | None, ending: Ending) -> Begin:
+        """What begins a job on a machine and puts its end on the agenda."""
+        hours, freed, set_for, begins, ends = self._hours, self._freed, self._set_for, self.begins, self.ends
+        heap, number_of, always = self._agenda.heap, self._agenda.next_number, hours.always
+        kind, turn, moves, later = ending.kind, ending.turn, ending.moves, ending.later
+
+        def begin(now: int, machine: int, quantity: int, slot: int, number: int, released: int) -> None:
+            duration = work_of(quantity)
+            if setup is not None and set_for[machine] != product:
+                set_for[machine] = product
+                duration += setup()
+            end = now + duration if always else hours.finish(now, duration)
+            if released >= begins and end < ends:
+                self.busy += duration
+                self.jobs += 1
+                self.done += quantity
+                self.flow_area += quantity * (end - released)
+            else:
+                self._note_at_the_edge(now, end, quantity, released)
+            follow = freed[machine]
+            if later is None:
+                heappush(heap, (end << 3 | turn, number_of(), kind, slot, quantity, number, follow, moves, None))
+            else:
+                heappush(heap, (end << 3 | turn, number_of(), 0, 0, 0, 0, follow, (), None))
+                later(end, slot, quantity, number)
+
+        return begin
+
+    def _note_at_the_edge(self, now: int, end: int, quantity: int, released: int) -> None:
+        """A job of which only a part, or nothing, lies in the measured time."""
+        self.busy += self._hours.between(max(now, self.begins), min(end, self.ends))
+        self.flow_area += quantity * max(0, min(end, self.ends) - max(released, self.begins))
+        if self.begins <= end < self.ends:
+            self.jobs += 1
+            self.done += quantity
 
 
 def work_by_piece(cycle: Drawn, certain: int | None, steps_of_one: int) -> WorkOf:
     """The work for a quantity: the time of each whole piece drawn by itself; of a part of a piece, that part of its time."""
     if certain is not None:
         return lambda quantity: quantity * certain // steps_of_one
-    if steps_of_one == 1:
-        return lambda quantity: cycle() if quantity == 1 else sum(cycle() for _ in repeat(None, quantity))
 
-    def work_of(quantity: int) -> int:
+    def of_pieces(quantity: int) -> int:
+        return cycle() if quantity == 1 else sum([cycle() for _ in repeat(None, quantity)])
+
+    def of_steps(quantity: int) -> int:
         whole, part = divmod(quantity, steps_of_one)
-        return sum(cycle() for _ in range(whole)) + (cycle() * part // steps_of_one if part else 0)
+        return of_pieces(whole) + (cycle() * part // steps_of_one if part else 0)
 
-    return work_of
+    return of_pieces if steps_of_one == 1 else of_steps
 
 
 def one_pick(retrieval: Drawn) -> WorkOf:
     """A pick takes one retrieval, whatever is picked."""
     return lambda _quantity: retrieval()
-
-
-def put_completion(agenda: Agenda, turn: int, kind: int, gauges: object) -> Finished:
-    """At the end of a job the machine is free and the policy hears of it."""
-    heap, number_of = agenda.heap, agenda.next_number
-
-    def finished(end: int, slot: int, quantity: int, number: int, freed: Follow) -> None:
-        heappush(heap, (end << 3 | turn, number_of(), kind, slot, quantity, number, freed, gauges, None))
-
-    return finished

@@ -63,7 +63,7 @@ def _refill_rows(replication: Replication, buffer: Buffer) -> list[Row]:
 
 
 def _of_buffer(replication: Replication, buffer: Buffer) -> Iterator[Reading]:
-    gauge, measured = replication.world.buffers[buffer.name], replication.measured
+    gauge, measured = replication.totals[buffer.name], replication.measured
     name, step, unit = buffer.name, buffer.item.unit.step, buffer.item.unit.name
     if gauge.asked:
         yield Reading("fill rate", name, _SHARE, Fraction(gauge.asked - gauge.missed, gauge.asked))
@@ -77,7 +77,7 @@ def _of_buffer(replication: Replication, buffer: Buffer) -> Iterator[Reading]:
     yield Reading("stock-outs", name, "per d", Fraction(gauge.stock_outs * DAY, measured))
     rows = _refill_rows(replication, buffer)
     if rows:
-        pulls, pulled = sum(replication.fired(row) for row in rows), sum(replication.pulled(row) for row in rows)
+        pulls, pulled = sum(replication.pulls(row) for row in rows), sum(replication.pulled(row) for row in rows)
         yield Reading("pulls", name, "per d", Fraction(pulls * DAY, measured))
         yield Reading("order lead time", name, "s", _ratio(gauge.incoming_area, pulled * SECOND))
         yield Reading("turns", name, "per y", _ratio(pulled * YEAR, gauge.on_hand_area))
@@ -87,7 +87,7 @@ def _of_items(replication: Replication) -> Iterator[Reading]:
     """The fill rate of an item is that of the buffer that serves its customers."""
     served: dict[str, list[int]] = {}
     for buffer in replication.world.policy.buffers.values():
-        gauge = replication.world.buffers[buffer.name]
+        gauge = replication.totals[buffer.name]
         if buffer.serves_customers and gauge.asked:
             sums = served.setdefault(buffer.item.name, [0, 0])
             sums[0] += gauge.asked
@@ -105,21 +105,20 @@ def _utilization(replication: Replication, name: str) -> Fraction | None:
 
 def _of_station(replication: Replication, name: str) -> Iterator[Reading]:
     world, measured = replication.world, replication.measured
-    station, machines, gauge = world.policy.stations[name], world.machines[name], world.stations[name]
+    station, machines = world.policy.stations[name], world.machines[name]
     units = {world.policy.items[recipe.product].unit for recipe in station.recipes}
     yield Reading("utilization", name, _SHARE, _utilization(replication, name))
     if len(units) == 1:
         unit = units.pop()
         yield Reading("throughput", name, f"{unit.name} per h", Fraction(machines.done * HOUR, measured) * unit.step)
-        yield Reading("mean wip", name, unit.name, Fraction(gauge.wip_area, measured) * unit.step)
-        yield Reading("max wip", name, unit.name, gauge.most * unit.step)
-    yield Reading("flow time", name, "s", _ratio(gauge.wip_area, machines.done * SECOND))
+        yield Reading("mean wip", name, unit.name, Fraction(machines.flow_area, measured) * unit.step)
+    yield Reading("flow time", name, "s", _ratio(machines.flow_area, machines.done * SECOND))
 
 
 def cost_of(replication: Replication, buffer: Buffer) -> Fraction:
     """What a buffer costs a day: holding and shortage, what it orders, and its pieces on their way from other buffers."""
     world, measured = replication.world, replication.measured
-    gauge = world.buffers[buffer.name]
+    gauge = replication.totals[buffer.name]
     total = gauge.on_hand_area * holding_rate(replication, buffer)
     if buffer.shortage_cost is not None:
         total += gauge.backlog_area * buffer.shortage_cost.per_microsecond
@@ -127,7 +126,7 @@ def cost_of(replication: Replication, buffer: Buffer) -> Fraction:
         assert row.source is not None  # noqa: S101 - a refill rule has one
         terms = row.source.terms
         if terms.order_cost is not None:
-            total += replication.fired(row) * terms.order_cost.amount
+            total += replication.pulls(row) * terms.order_cost.amount
         if terms.price is not None:
             total += replication.pulled(row) * buffer.item.unit.step * terms.price.amount
         if row.source.source in world.policy.buffers:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from heapq import heappop
+from heapq import heappop, heappush
 from itertools import repeat
 
-from kanbanlang.dryrun.gauges import Gauge
+from kanbanlang.dryrun.gauges import Gauge, Record, Totals
 from kanbanlang.dryrun.results import Balance, Final
 from kanbanlang.dryrun.watcher import Watcher
 from kanbanlang.dryrun.world import REFILL, World
 from kanbanlang.engine import Engine, Step
 from kanbanlang.flow import Row
+from kanbanlang.model.policy import Cards
 from kanbanlang.rules import memory as m
+from kanbanlang.rules import refill
 
 _AT_ONCE = 4096
 """Inputs between two looks at whether to go on."""
 
 
 class Replication:
-    """A run of one world from its start to its end. `inputs` counts what the policy heard, `fires` and `pieces` what each rule did."""
+    """A run of one world from its start to its end. `inputs` counts what the policy heard, `pieces` the steps for which each rule fired."""
 
     def __init__(self, engine: Engine, world: World, number: int, of: int, watch: Watcher) -> None:
         self.engine = engine
@@ -29,10 +31,11 @@ class Replication:
         self.now = world.setting.scenario.starts
         self.inputs = self.duplicates = self.refused = 0
         rules = len(engine.program.rows)
-        self.fires, self.pieces = [0] * rules, [0] * rules
-        self._fires_before, self._pieces_before = [0] * rules, [0] * rules
-        self._gauges: tuple[Gauge, ...] = (*world.buffers.values(), *world.stations.values())
-        self._touched: set[Gauge] = set(self._gauges)
+        self.pieces = [0] * rules
+        self._pulls_before, self._pieces_before = [0] * rules, [0] * rules
+        self.totals: dict[str, Totals] = {}
+        self._gauges: tuple[Gauge, ...] = tuple(world.buffers.values())
+        self._touched: set[Record] = {gauge.record for gauge in self._gauges}
         self._began = {name: world.state.c[at.on_hand] for name, at in engine.program.buffers.items()}
         self._answer(engine.settle(world.state))
 
@@ -43,12 +46,15 @@ class Replication:
         self._record()
         for gauge in self._gauges:
             gauge.restart(self.world.begins)
-        self._fires_before, self._pieces_before = list(self.fires), list(self.pieces)
+        self._pulls_before, self._pieces_before = list(self.world.pulls), list(self.pieces)
         if not self._run_until(self.world.ends):
             return False
         self._record()
         for gauge in self._gauges:
             gauge.record(self.world.ends)
+        self.totals = {gauge.name: gauge.totals() for gauge in self._gauges}
+        for machines in self.world.machines.values():
+            machines.finish()
         return True
 
     def _run_until(self, until: int) -> bool:
@@ -61,12 +67,14 @@ class Replication:
         return self.watch.go_on()
 
     # ------------------------------------------------------------ what happened
-    def fired(self, row: Row) -> int:
-        """How often a rule fired while measuring."""
-        return self.fires[row.number] - self._fires_before[row.number]
+    def pulls(self, row: Row) -> int:
+        """How often a refill rule pulled while measuring."""
+        if isinstance(row.buffer.rule, Cards) and row.kind == refill.CARDS:  # each card pulls its container
+            return self.pulled(row) // row.buffer.rule.quantity
+        return self.world.pulls[row.number] - self._pulls_before[row.number]
 
     def pulled(self, row: Row) -> int:
-        """How many steps it fired for while measuring."""
+        """How many steps it pulled while measuring."""
         return self.pieces[row.number] - self._pieces_before[row.number]
 
     def final(self) -> tuple[Final, ...]:
@@ -100,33 +108,33 @@ class Replication:
     # ------------------------------------------------------------ the loop
     def _answer(self, steps: list[Step]) -> None:
         for j, quantity, slot, number, _ in steps:
-            self.fires[j] += 1
             self.pieces[j] += quantity
-            self._touched.update(self.world.touched_by_rule[j])
-            answer = self.world.answers[j]
+            moved, answer = self.world.then[j]
+            self._touched.update(moved)
             if answer is not None:
                 answer(self.now, quantity, slot, number)
 
     def _record(self) -> None:
-        for gauge in self._touched:
-            gauge.record(self.now)
+        for record in self._touched:
+            record(self.now)
         self._touched.clear()
 
     def _advance(self, until: int) -> bool:
         """Take some of the inputs that are due before `until`; False when none is left."""
         world, state, step = self.world, self.world.state, self.engine.step
-        heap, answers, touched_by_rule = world.agenda.heap, world.answers, world.touched_by_rule
-        touched, fires, pieces = self._touched, self.fires, self.pieces
+        heap, then = world.agenda.heap, world.then
+        touched, pieces = self._touched, self.pieces
         limit, now, inputs = until << 3, self.now, 0
         for _ in repeat(None, _AT_ONCE):
-            if not heap or heap[0][0] >= limit:
+            key, _, kind, place, quantity, pull, follow, moves, again = heappop(heap)
+            if key >= limit:
+                heappush(heap, (key, _, kind, place, quantity, pull, follow, moves, again))
                 self.now, self.inputs = now, self.inputs + inputs
                 return False
-            key, _, kind, place, quantity, pull, follow, gauges, again = heappop(heap)
             instant = key >> 3
             if instant != now:
-                for gauge in touched:
-                    gauge.record(now)
+                for record in touched:
+                    record(now)
                 touched.clear()
                 now = instant
             if follow is not None:
@@ -138,12 +146,12 @@ class Replication:
             if reason:
                 self.refused += 1
                 continue
-            touched.update(gauges)
+            touched.update(moves)
             for j, fired, slot, number, _ in steps:
-                fires[j] += 1
                 pieces[j] += fired
-                touched.update(touched_by_rule[j])
-                answer = answers[j]
+                moved, answer = then[j]
+                if moved:
+                    touched.update(moved)
                 if answer is not None:
                     answer(now, fired, slot, number)
         self.now, self.inputs = now, self.inputs + inputs

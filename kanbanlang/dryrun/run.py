@@ -12,7 +12,7 @@ from kanbanlang.dryrun.expectations import judge
 from kanbanlang.dryrun.metrics import Name, Reading, readings
 from kanbanlang.dryrun.replication import Replication
 from kanbanlang.dryrun.results import Balance, Final, Metric, Run
-from kanbanlang.dryrun.sources import Setting
+from kanbanlang.dryrun.setting import Setting
 from kanbanlang.dryrun.statistics import estimate
 from kanbanlang.dryrun.streams import Stream
 from kanbanlang.dryrun.watcher import Watcher
@@ -80,6 +80,7 @@ def dry_run(
         if not replication.run():
             break
         collected.add(replication)
+        watch.ended(number, engine.program, world.state)
     metrics = _metrics(collected, level)
     return Run(
         scenario=scenario.name,

@@ -16,7 +16,7 @@ _GOLDEN = 0x9E3779B97F4A7C15
 _FIRST = 0xBF58476D1CE4E5B9
 _SECOND = 0x94D049BB133111EB
 
-BLOCK = 128
+BLOCK = 64
 """So many numbers are made at once."""
 
 _LANE = 128  # a number of 64 bits and room for its product with another
@@ -26,7 +26,10 @@ _STEPS = sum(((lane + 1) * _GOLDEN & _WORD) << _LANE * lane for lane in range(BL
 _HIGH_30 = (_WORD >> 30) * _ONES
 _HIGH_27 = (_WORD >> 27) * _ONES
 _HIGH_31 = (_WORD >> 31) * _ONES
-_LANES = Struct(f"<{2 * BLOCK}Q")
+_HIGH_12 = (_WORD >> 12) * _ONES
+_FROM_ONE_TO_TWO = (1023 << 52) * _ONES  # the exponent of floats from 1 to 2
+_WHOLE = Struct("<" + BLOCK * "Q8x")
+_FLOATS = Struct("<" + BLOCK * "d8x")
 _BYTES = BLOCK * _LANE // 8
 
 
@@ -36,14 +39,24 @@ def start_of(seed: int, replication: int, name: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little")
 
 
-def block(start: int, number: int) -> tuple[int, ...]:
-    """The numbers number * BLOCK + 1 ... (number + 1) * BLOCK of the stream that begins at `start`, each of 64 bits."""
+def _mixed(start: int, number: int) -> int:
+    """A block of numbers side by side."""
     base = start + number * BLOCK * _GOLDEN & _WORD
     z = base * _ONES + _STEPS & _MASK
     z = (z ^ (z >> 30 & _HIGH_30)) * _FIRST & _MASK
     z = (z ^ (z >> 27 & _HIGH_27)) * _SECOND & _MASK
-    z ^= z >> 31 & _HIGH_31
-    return _LANES.unpack(z.to_bytes(_BYTES, "little"))[::2]
+    return z ^ (z >> 31 & _HIGH_31)
+
+
+def whole_numbers(start: int, number: int) -> tuple[int, ...]:
+    """The numbers number * BLOCK + 1 ... (number + 1) * BLOCK of the stream that begins at `start`, each of 64 bits."""
+    return _WHOLE.unpack(_mixed(start, number).to_bytes(_BYTES, "little"))
+
+
+def fractions(start: int, number: int) -> list[float]:
+    """The same numbers as fractions above 0 and at most 1: one less the first 52 bits of each, in steps of 2**-52."""
+    floats = _FLOATS.unpack((_mixed(start, number) >> 12 & _HIGH_12 | _FROM_ONE_TO_TWO).to_bytes(_BYTES, "little"))
+    return [2.0 - one for one in floats]
 
 
 class Stream:
@@ -54,25 +67,17 @@ class Stream:
     def __init__(self, seed: int, replication: int, name: str) -> None:
         self._start = start_of(seed, replication, name)
         self._block = 0
-        self._left: list[int] = []
+        self._left: list[float] = []
 
-    def next_block(self) -> tuple[int, ...]:
-        """The next BLOCK numbers at once."""
-        numbers = block(self._start, self._block)
-        self._block += 1
-        return numbers
-
-    def blocks(self) -> Iterator[tuple[int, ...]]:
-        """Block after block without end, for a reader that takes them all."""
+    def blocks(self) -> Iterator[list[float]]:
+        """The fractions, block after block without end, for a reader that takes them all."""
         while True:
-            yield self.next_block()
+            numbers = fractions(self._start, self._block)
+            self._block += 1
+            yield numbers
 
-    def bits(self) -> int:
-        """The next number, of 64 bits."""
+    def fraction(self) -> float:
+        """The next fraction, above 0 and at most 1."""
         if not self._left:
-            self._left = list(reversed(self.next_block()))
+            self._left = next(self.blocks())[::-1]
         return self._left.pop()
-
-    def unit(self) -> float:
-        """The next number as a fraction: above 0, at most 1, in steps of 2**-53."""
-        return ((self.bits() >> 11) + 1) * 2.0**-53

@@ -11,16 +11,16 @@ from heapq import heappush
 from kanbanlang.dryrun.agenda import ARRIVALS, CLOCK, COMPLETIONS, NO_INPUT, ORDERS, STANDING, Agenda, Follow
 from kanbanlang.dryrun.clocks import Hours, Outages, When
 from kanbanlang.dryrun.draws import durations
-from kanbanlang.dryrun.gauges import BufferGauge, Gauge, StationGauge
-from kanbanlang.dryrun.machines import Finished, Machines, WorkOf, one_pick, put_completion, work_by_piece
+from kanbanlang.dryrun.gauges import Gauge, Record, buffer_gauge
+from kanbanlang.dryrun.machines import Ending, Later, Machines, WorkOf, one_pick, work_by_piece
 from kanbanlang.dryrun.orders import Order, orders_of
 from kanbanlang.dryrun.setting import Setting
-from kanbanlang.dryrun.sources import Late, dock_way, lateness, outages, way_from_supplier
+from kanbanlang.dryrun.sources import dock_way, lateness, outages, way_from_supplier
 from kanbanlang.engine import Engine, InputKind, State
 from kanbanlang.flow import Program, Row
-from kanbanlang.model.calendar import Calendar
+from kanbanlang.flow.wording import takes_time
 from kanbanlang.model.clockwork import NEVER, occurrences
-from kanbanlang.model.policy import Buffer, From, OrderStream, Pattern
+from kanbanlang.model.policy import Buffer, From, OrderStream, Pattern, Station, Store
 from kanbanlang.model.values import Delay
 from kanbanlang.rules import INPUTS, KINDS, refill, serve, work
 from kanbanlang.rules import memory as m
@@ -29,10 +29,11 @@ Answer = Callable[[int, int, int, int], None]
 """What follows when a rule has fired: called with the instant, the quantity, the slot and the number of the pull."""
 
 REFILL = frozenset({refill.CARDS, refill.UP_TO, refill.LOT, refill.ASKED_FOR})
+_MOVED_BEFORE = frozenset({serve.SERVE, refill.CARDS, refill.UP_TO, refill.LOT})
 
 
 class World:
-    """Everything outside the policy, for one replication. `answers[row]` is None where nothing outside has to happen."""
+    """Everything outside the policy, for one replication. `then[row]` are the gauges a rule moves, and what answers it (None: nothing)."""
 
     def __init__(self, setting: Setting, engine: Engine, state: State) -> None:
         scenario = setting.scenario
@@ -44,8 +45,7 @@ class World:
         self.begins = scenario.starts + scenario.warm_up
         self.ends = self.begins + scenario.lasts
         starts = scenario.starts
-        self.buffers = {name: BufferGauge(name, at, state.c, starts) for name, at in self.program.buffers.items()}
-        self.stations = {name: StationGauge(name, at, state.c, starts) for name, at in self.program.stations_wip.items()}
+        self.buffers = {name: buffer_gauge(name, at, state.c, starts) for name, at in self.program.buffers.items()}
         self.outages = {name: found for name in self.program.standing if (found := outages(setting, name)) is not None}
         self.machines = {name: self._machines(name, one.machines) for name, one in self.policy.stations.items()}
         self.openings = {name: self._machines(name, one.openings) for name, one in self.policy.stores.items()}
@@ -54,14 +54,14 @@ class World:
         for row in self.program.rows:
             if row.buffer is not None:
                 self.rows_of.setdefault(row.buffer.name, []).append(row)
+        self.pulls = [0] * len(self.program.rows)  # by refill rule; not of cards, which always pull one container
         self.on_the_way = [0] * len(self.program.rows)  # of a rule's pulls from another buffer, while measuring: steps x microseconds
         self._gauge_of = self._gauges_by_counter()
-        self.touched_by_rule = [self._touched(KINDS[row.kind].writes(*self._memory(row))) for row in self.program.rows]
         self._parts = dict.fromkeys(self.program.buffers, 0)
         self._parts_by_rule: dict[str, list[tuple[int, int]]] = {name: [] for name in self.program.buffers}
         self._asked: dict[int, int] = {}  # number of a pull -> when it was decided, where that is needed
         self._picks: list[Answer | None] = [None] * len(self.program.rows)
-        self.answers: list[Answer | None] = [self._answer(row) for row in self.program.rows]
+        self.then: list[tuple[tuple[Record, ...], Answer | None]] = [(self._moved_by(row), self._answer(row)) for row in self.program.rows]
         self._put_standing()
         self._put_clocks()
         self._put_orders()
@@ -74,21 +74,26 @@ class World:
         gauges: dict[int, Gauge] = {}
         for name, at in self.program.buffers.items():
             gauges.update(dict.fromkeys((at.on_hand, at.reserved, at.incoming, at.backlog), self.buffers[name]))
-        for name, place in self.program.stations_wip.items():
-            gauges[place] = self.stations[name]
         return gauges
 
-    def _touched(self, touches: Iterable[tuple[int, int]]) -> tuple[Gauge, ...]:
-        return tuple(dict.fromkeys(self._gauge_of[counter] for counter, _ in touches if counter in self._gauge_of))
+    def _touched(self, touches: Iterable[tuple[int, int]]) -> tuple[Record, ...]:
+        return tuple(dict.fromkeys(self._gauge_of[counter].record for counter, _ in touches if counter in self._gauge_of))
 
-    def _touched_by(self, kind: InputKind, row: Row) -> tuple[Gauge, ...]:
+    def _moved_by(self, row: Row) -> tuple[Record, ...]:
+        """The gauges that a rule moves, but for its own buffer's: what enabled the rule has moved that one at the same instant."""
+        moved = self._touched(KINDS[row.kind].writes(*self._memory(row)))
+        if row.buffer is None or row.kind not in _MOVED_BEFORE:
+            return moved
+        return tuple(record for record in moved if record is not self.buffers[row.buffer.name].record)
+
+    def _touched_by(self, kind: InputKind, row: Row) -> tuple[Record, ...]:
         return self._touched(INPUTS[kind].writes(*self._memory(row)))
 
     # ------------------------------------------------------------ stations and stores
     def _machines(self, name: str, count: int) -> Machines:
         place = self.policy.stations.get(name) or self.policy.stores[name]
         hours = Hours(self.setting.times.of(place.works), self.outages.get(name))
-        return Machines(name, count, hours, self.begins, self.ends)
+        return Machines(name, count, hours, self.agenda, self.begins, self.ends)
 
     def open_time(self, name: str) -> int:
         """The hours of a station or store while measuring, whether or not it was down."""
@@ -118,8 +123,9 @@ class World:
             if come_from == serve.FROM_BUFFER:
                 giver = self.policy.buffers[row.source.source]
                 self._picks[row.number] = self._pick(row, row.buffer, row.source, giver)
-                return self._ask_buffer(self.buffers[giver.name], late=self._late_anywhere(giver))
-            return self._note_asked() if lateness(self.setting, row.source.source, None) is not None else None
+                return self._ask_buffer(row, self.buffers[giver.name], late=self._late_anywhere(giver))
+            late = lateness(self.setting, row.source.source, None) is not None
+            return None if row.kind == refill.CARDS and not late else self._ask_station(row, late=late)
         if row.kind == serve.SERVE:
             return self._served(row)
         if row.kind == work.RELEASE and row.buffer is not None and row.station is not None:
@@ -130,31 +136,37 @@ class World:
         supplier = self.policy.suppliers[source.source]
         arrives = way_from_supplier(self.setting, supplier, buffer.name, source, self.outages.get(supplier.name))
         heap, number_of = self.agenda.heap, self.agenda.next_number
-        touched = self._touched_by(InputKind.RECEIPT, row)
+        moves = self._touched_by(InputKind.RECEIPT, row)
         lead_times, begins, kind = self.lead_times[supplier.name], self.begins, int(InputKind.RECEIPT)
 
+        pulls, row_number = self.pulls, row.number
+
         def answer(now: int, quantity: int, slot: int, number: int) -> None:
+            pulls[row_number] += 1
             there = arrives(now)
             if now >= begins:
                 lead_times[0] += 1
                 lead_times[1] += there - now
-            heappush(heap, (there << 3 | ARRIVALS, number_of(), kind, slot, quantity, number, None, touched, None))
+            heappush(heap, (there << 3 | ARRIVALS, number_of(), kind, slot, quantity, number, None, moves, None))
 
         return answer
 
-    def _note_asked(self) -> Answer:
-        asked = self._asked
+    def _ask_station(self, row: Row, *, late: bool) -> Answer:
+        asked, pulls, row_number = self._asked, self.pulls, row.number
 
         def answer(now: int, _quantity: int, _slot: int, number: int) -> None:
-            asked[number] = now
+            pulls[row_number] += 1
+            if late:
+                asked[number] = now
 
         return answer
 
-    def _ask_buffer(self, giver: BufferGauge, *, late: bool) -> Answer:
-        asked = self._asked
+    def _ask_buffer(self, row: Row, giver: Gauge, *, late: bool) -> Answer:
+        asked, ask, pulls, row_number = self._asked, giver.ask, self.pulls, row.number
 
         def answer(now: int, quantity: int, _slot: int, number: int) -> None:
-            giver.asked_now += quantity
+            pulls[row_number] += 1
+            ask(quantity)
             if late:
                 asked[number] = now
 
@@ -187,49 +199,64 @@ class World:
         setting, terms = self.setting, source.terms
         store = self.policy.stores.get(giver.in_store or "")
         calendar = store.works if store is not None else None
-        travels = self.program.P[row.number * m.ROW + serve.TRANSIT] == 1
-        lead = setting.delay(terms.lead_time, calendar, f"{giver.name} to {buffer.name}") if travels else None
         dock = dock_way(setting, terms.via, buffer.name)
         lates = [late for name in (giver.name, giver.in_store) if name and (late := lateness(setting, name, calendar)) is not None]
-        received = self._touched_by(InputKind.RECEIPT, row)
 
         def due(end: int, number: int) -> int:
-            if lates:
-                asked = self._asked.pop(number, end)
-                for late in lates:
-                    end = late(asked, end)
+            """When what would be there at `end` is there."""
+            asked = self._asked.pop(number, end) if lates else end
+            for late in lates:
+                end = late(asked, end)
             return end if dock is None else dock(end)
 
+        picked_moves = self._touched_by(InputKind.PICK, row)
+        if self.program.P[row.number * m.ROW + serve.TRANSIT]:
+            lead = setting.delay(terms.lead_time, calendar, f"{giver.name} to {buffer.name}")
+            follow = self._on_the_way(row, lambda now, number: due(lead(now), number))
+            return self._retrieved(
+                store,
+                giver,
+                buffer,
+                lambda end, slot, quantity, number: self.agenda.put(
+                    end, ARRIVALS, InputKind.PICK, slot, quantity, number, follow, picked_moves
+                ),
+            )
+        if lates or dock is not None:
+            return self._retrieved(
+                store,
+                giver,
+                buffer,
+                lambda end, slot, quantity, number: self.agenda.put(
+                    due(end, number), ARRIVALS, InputKind.PICK, slot, quantity, number, None, picked_moves
+                ),
+            )
+        return self._retrieved(
+            store,
+            giver,
+            buffer,
+            lambda end, slot, quantity, number: self.agenda.put(end, ARRIVALS, InputKind.PICK, slot, quantity, number, None, picked_moves),
+        )
+
+    def _on_the_way(self, row: Row, due: Callable[[int, int], int]) -> Follow:
+        """What was picked arrives."""
+        moves = self._touched_by(InputKind.RECEIPT, row)
+
         def picked(now: int, slot: int, quantity: int, number: int) -> None:
-            assert lead is not None  # noqa: S101 - it travels
-            there = due(lead(now), number)
+            there = due(now, number)
             self.on_the_way[row.number] += quantity * max(0, min(there, self.ends) - max(now, self.begins))
-            self.agenda.put(there, ARRIVALS, InputKind.RECEIPT, slot, quantity, number, gauges=received)
+            self.agenda.put(there, ARRIVALS, InputKind.RECEIPT, slot, quantity, number, None, moves)
 
-        follow: Follow | None = picked if travels else None
-        finished = self._put_pick(follow, None if travels or not (lates or dock) else due, self._touched_by(InputKind.PICK, row))
+        return picked
+
+    def _retrieved(self, store: Store | None, giver: Buffer, buffer: Buffer, picked: Later) -> Answer:
+        """What answers a pull that is served: where there is a store, one of its openings brings the pieces."""
         if store is None:
-            return lambda now, quantity, slot, number: finished(now, slot, quantity, number, _nothing)
-        retrieval = durations(store.retrieval_time.draw, setting.stream_of(f"{store.name} retrieves for {buffer.name}"), setting.notes)
-        return self.openings[store.name].answer(giver.item.name, one_pick(retrieval), None, finished)
-
-    def _put_pick(self, follow: Follow | None, due: Callable[[int, int], int] | None, touched: tuple[Gauge, ...]) -> Finished:
-        agenda = self.agenda
-
-        def finished(end: int, slot: int, quantity: int, number: int, freed: Follow) -> None:
-            there = end if due is None else due(end, number)
-            if there != end:
-                agenda.put(end, ARRIVALS, NO_INPUT, follow=freed)
-                freed = _nothing
-
-            def both(now: int, place: int, amount: int, pull: int) -> None:
-                freed(now, place, amount, pull)
-                if follow is not None:
-                    follow(now, place, amount, pull)
-
-            agenda.put(there, ARRIVALS, InputKind.PICK, slot, quantity, number, both, touched)
-
-        return finished
+            return lambda now, quantity, slot, number: picked(now, slot, quantity, number)
+        retrieval = durations(
+            store.retrieval_time.draw, self.setting.stream_of(f"{store.name} retrieves for {buffer.name}"), self.setting.notes
+        )
+        ending = Ending(NO_INPUT, ARRIVALS, (), picked)
+        return self.openings[store.name].answer(giver.item.name, one_pick(retrieval), None, ending)
 
     def _job(self, row: Row, buffer: Buffer, name: str) -> Answer:
         """A job at a station: its machine, its work, and the way of its pieces to the buffer that pulled them."""
@@ -240,14 +267,14 @@ class World:
         cycle = station.cycle_times.get(product.name) or station.cycle_times.get("") or Delay()
         drawn = durations(cycle.draw, setting.stream_of(f"{name} makes {product.name}"), setting.notes)
         work_of: WorkOf = work_by_piece(drawn, drawn() if cycle.draw.certain else None, int(1 / product.unit.step))
-        has_setup = not (station.setup_time.draw.certain and station.setup_time.draw.parameters[0] == 0)
-        setup = durations(station.setup_time.draw, setting.stream_of(f"{name} sets up"), setting.notes) if has_setup else None
-        finished = put_completion(self.agenda, COMPLETIONS, InputKind.COMPLETION, self._touched_by(InputKind.COMPLETION, rule))
-        late = lateness(setting, name, station.works)
-        way = self._way_from_station(rule, buffer, station.works)
-        if late is not None or way is not None:
-            finished = self._later(finished, way, late)
-        answer = self.machines[name].answer(product.name, work_of, setup, finished)
+        setup = (
+            durations(station.setup_time.draw, setting.stream_of(f"{name} sets up"), setting.notes)
+            if takes_time(station.setup_time)
+            else None
+        )
+        moves = self._touched_by(InputKind.COMPLETION, rule)
+        ending = Ending(int(InputKind.COMPLETION), COMPLETIONS, moves, self._later(rule, buffer, station, moves))
+        answer = self.machines[name].answer(product.name, work_of, setup, ending)
         return self._counting_parts(row, answer)
 
     def _counting_parts(self, row: Row, answer: Answer) -> Answer:
@@ -268,27 +295,31 @@ class World:
 
         return counted
 
-    def _way_from_station(self, rule: Row, buffer: Buffer, calendar: Calendar | None) -> When | None:
-        assert rule.source is not None  # noqa: S101 - a refill rule has one
-        terms = rule.source.terms
-        dock = dock_way(self.setting, terms.via, buffer.name)
-        if terms.lead_time.draw.certain and terms.lead_time.draw.parameters[0] == 0:
-            return dock
-        lead = self.setting.delay(terms.lead_time, calendar, f"{rule.source.source} to {buffer.name}")
-        return lead if dock is None else lambda now: dock(lead(now))
-
-    def _later(self, finished: Finished, way: When | None, late: Late | None) -> Finished:
-        """The pieces are there later than the machine is free."""
+    def _later(self, rule: Row, buffer: Buffer, station: Station, moves: tuple[Record, ...]) -> Later | None:
+        """Where pieces are there later than their machine is free: what sees to it."""
+        way = self._way_from_station(rule, buffer, station)
+        late = lateness(self.setting, station.name, station.works)
+        if way is None and late is None:
+            return None
         agenda, asked = self.agenda, self._asked
 
-        def later(end: int, slot: int, quantity: int, number: int, freed: Follow) -> None:
-            agenda.put(end, COMPLETIONS, NO_INPUT, follow=freed)
+        def later(end: int, slot: int, quantity: int, number: int) -> None:
             there = end if way is None else way(end)
             if late is not None:
                 there = late(asked.pop(number, end), there)
-            finished(there, slot, quantity, number, _nothing)
+            agenda.put(there, COMPLETIONS, InputKind.COMPLETION, slot, quantity, number, None, moves)
 
         return later
+
+    def _way_from_station(self, rule: Row, buffer: Buffer, station: Station) -> When | None:
+        """The way of finished pieces to the buffer that pulled them."""
+        assert rule.source is not None  # noqa: S101 - a refill rule has one
+        terms = rule.source.terms
+        dock = dock_way(self.setting, terms.via, buffer.name)
+        if not takes_time(terms.lead_time):
+            return dock
+        lead = self.setting.delay(terms.lead_time, station.works, f"{station.name} to {buffer.name}")
+        return lead if dock is None else lambda now: dock(lead(now))
 
     # ------------------------------------------------------------ what happens by itself
     def _put_standing(self) -> None:
@@ -336,29 +367,25 @@ class World:
     def _put_order_stream(self, orders: Iterator[Order]) -> None:
         """One order of a stream is on the agenda at a time; when it happens, the next one is put there."""
         heap, number_of, kind = self.agenda.heap, self.agenda.next_number, int(InputKind.ORDER)
-        targets: dict[str, tuple[int, BufferGauge, tuple[Gauge, ...]]] = {}
-        asked = next(iter(self.buffers.values()))
+        targets: dict[str, tuple[int, Callable[[int], None], tuple[Record, ...]]] = {}
+        ask = next(iter(self.buffers.values())).ask
 
-        def target(buffer: str) -> tuple[int, BufferGauge, tuple[Gauge, ...]]:
+        def target(buffer: str) -> tuple[int, Callable[[int], None], tuple[Record, ...]]:
             row = self.program.buffers[buffer].orders
             assert row is not None  # noqa: S101 - whatever is ordered can be ordered
-            found = targets[buffer] = (row, self.buffers[buffer], self._touched_by(InputKind.ORDER, self.program.rows[row]))
+            found = targets[buffer] = (row, self.buffers[buffer].ask, self._touched_by(InputKind.ORDER, self.program.rows[row]))
             return found
 
-        def put_next() -> None:
-            nonlocal asked
-            order = next(orders, None)
-            if order is not None:
-                instant, buffer, quantity = order
-                place, asked, gauges = targets.get(buffer) or target(buffer)
-                heappush(heap, (instant << 3 | ORDERS, number_of(), kind, place, quantity, 0, arrive, gauges, None))
-
         def arrive(_now: int, _place: int, quantity: int, _number: int) -> None:
-            asked.asked_now += quantity
+            ask(quantity)
             put_next()
 
+        def put_next() -> None:
+            nonlocal ask
+            order = next(orders, None)
+            if order is not None:
+                instant, buffer, steps = order
+                place, ask, moves = targets.get(buffer) or target(buffer)
+                heappush(heap, (instant << 3 | ORDERS, number_of(), kind, place, steps, 0, arrive, moves, None))
+
         put_next()
-
-
-def _nothing(_now: int, _place: int, _quantity: int, _number: int) -> None:
-    """Nothing follows."""
