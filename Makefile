@@ -5,6 +5,7 @@
 #   make format    put code and policies into the one form they have
 #   make docs      the documentation, in docs/_build/html
 #   make bench     how fast, against what
+#   make cases     results of textbooks at full width, which takes minutes
 #   make coverage  which lines no test runs
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ POLICIES := $(sort $(wildcard policies/*.kanban))
 DEMO := policies/line_side_kanban.kanban
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint format docs bench coverage
+.PHONY: demo test lint format docs bench cases coverage
 .DELETE_ON_ERROR:
 
 demo: .venv/core
@@ -42,6 +43,9 @@ docs: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks
+
+cases: .venv/dev
+	$(BIN)/python tests/cases/textbook.py
 
 coverage: .venv/dev
 	$(BIN)/coverage erase
