@@ -17,6 +17,9 @@ CONTINUES = frozenset({",", "{", "(", "COMPARE", "ADD", "MULTIPLY", "..", "and",
 STATEMENT_ENDS = frozenset({NEWLINE, ";", "{", "}", END})
 """Kinds of tokens that no statement goes on behind."""
 
+DEEPEST = 300
+"""So many states may lie on the stack of one text: room for some fifty brackets within each other."""
+
 _LONGEST_BRIDGE = 6
 
 

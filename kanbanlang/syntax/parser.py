@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from kanbanlang.diagnostics import Source
-from kanbanlang.syntax.automaton import CONTINUES, Automaton
+from kanbanlang.syntax.automaton import CONTINUES, DEEPEST, Automaton
 from kanbanlang.syntax.builders import builder
 from kanbanlang.syntax.kept import the_table
 from kanbanlang.syntax.lexer import NAME, NEWLINE, Lexer
 from kanbanlang.syntax.parsed import Comment, Parsed
 from kanbanlang.syntax.pruning import without
 from kanbanlang.syntax.reading import Reading
-from kanbanlang.syntax.recovery import DEEPEST, Mender
 from kanbanlang.syntax.table import Table
+
+if TYPE_CHECKING:
+    from kanbanlang.syntax.recovery.ledger import Ledger
 
 
 class Parser:
@@ -28,19 +31,23 @@ class Parser:
     def parse(self, source: Source) -> Parsed:
         """Reads a text: the tree of all that could be read, and a diagnostic for each mistake."""
         tokens = self._lexer.cut(source.text)
+        comments = tuple(Comment(start, end) for start, end in tokens.comments)
         reading = Reading(source, tokens, [self._table.start], [], [])
-        mender = Mender(self._automaton, reading)
         at = self._drive(reading, 0)
+        if at is None:
+            return Parsed(source, reading.values[-1], (), comments, frozenset())
+        ledger = self._mend_and_read_on(reading, at)
+        findings = sorted(ledger.findings, key=lambda finding: (finding.span.line, finding.span.column))
+        return Parsed(source, without(reading.values[-1], ledger.dropped), tuple(findings), comments, frozenset(ledger.unread))
+
+    def _mend_and_read_on(self, reading: Reading, at: int | None) -> Ledger:
+        """Reads to the end from the first token that does not fit, and answers what was found."""
+        from kanbanlang.syntax.recovery import Mender  # noqa: PLC0415 - a policy without mistakes does not pay for this import
+
+        mender = Mender(self._automaton, reading)
         while at is not None:
             at = self._drive(reading, mender.mend(at))
-        ledger = mender.ledger
-        return Parsed(
-            source,
-            without(reading.values[-1], ledger.dropped),
-            tuple(sorted(ledger.findings, key=lambda finding: (finding.span.line, finding.span.column))),
-            tuple(Comment(start, end) for start, end in tokens.comments),
-            frozenset(ledger.unread),
-        )
+        return mender.ledger
 
     def _drive(self, reading: Reading, at: int) -> int | None:
         """Reads from the token `at` to the end: None; or to the first token that does not fit: its index.

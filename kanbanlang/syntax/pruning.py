@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from typing import Any, TypeVar
-
-from attrs import evolve, fields
+from typing import TypeGuard, TypeVar
 
 from kanbanlang.syntax.tree import File, Node
 
@@ -19,9 +17,11 @@ def without(file: File, starts: AbstractSet[int]) -> File:
 
 def _pruned(node: Pruned, starts: AbstractSet[int]) -> Pruned:
     """A node whose statements, and those in their blocks, are kept where they do not start at one of `starts`."""
-    changes: dict[str, Any] = {}
-    for field in fields(type(node)):
-        value = getattr(node, field.name)
-        if isinstance(value, tuple) and value and isinstance(value[0], Node):
-            changes[field.name] = tuple(_pruned(child, starts) for child in value if child.start not in starts)
-    return evolve(node, **changes) if changes else node
+    parts = (
+        tuple(_pruned(part, starts) for part in value if part.start not in starts) if _is_list(value) else value for value in node.says()
+    )
+    return type(node)(*parts, start=node.start, end=node.end)
+
+
+def _is_list(value: object) -> TypeGuard[tuple[Node, ...]]:
+    return isinstance(value, tuple) and len(value) > 0 and isinstance(value[0], Node)

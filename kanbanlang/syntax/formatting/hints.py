@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from attrs import fields, frozen
+from attrs import frozen
 
 from kanbanlang.syntax import tree
 from kanbanlang.syntax.formatting.words import Word
@@ -45,6 +45,9 @@ _BLOCKS = {
 _COUNTED = {tree.Kanban: "cards", tree.Collect: "cards", tree.CarriesPacks: "number"}
 """The field of a node that says how many cards or packs."""
 
+_LEAVES = frozenset({"start", "end", "text"})
+"""Fields that never hold a node with parts."""
+
 
 def hints_of(file: tree.File, words: list[Word]) -> Hints:
     """The hints of a tree for the words of the text that it was read from."""
@@ -76,12 +79,19 @@ def _word_behind(offset: int, words: list[Word], starts: list[int]) -> int:
 
 
 def _nodes(file: tree.File) -> Iterator[tree.Node]:
-    """All nodes of a tree; without recursion, since conditions may nest as deeply as somebody writes."""
-    waiting: list[object] = [file]
+    """All nodes of a tree that have parts; without recursion, since conditions may nest as deeply as somebody writes."""
+    waiting: list[tree.Node] = [file]
+    parts_of: dict[type, tuple[str, ...]] = {}
     while waiting:
         node = waiting.pop()
-        if isinstance(node, tuple):
-            waiting.extend(node)
-        elif isinstance(node, tree.Node):
+        parts = parts_of.get(type(node))
+        if parts is None:
+            parts = parts_of[type(node)] = tuple(name for name in node.field_names if name not in _LEAVES)
+        if parts:
             yield node
-            waiting.extend(getattr(node, field.name) for field in fields(type(node)))
+        for name in parts:
+            part = getattr(node, name)
+            if isinstance(part, tuple):
+                waiting.extend(each for each in part if isinstance(each, tree.Node))
+            elif isinstance(part, tree.Node):
+                waiting.append(part)

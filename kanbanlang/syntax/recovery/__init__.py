@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from kanbanlang.syntax.recovery.mender import DEEPEST, MOST, Mender
+from kanbanlang.syntax.recovery.mender import MOST, Mender
 
-__all__ = ["DEEPEST", "MOST", "Mender"]
+__all__ = ["MOST", "Mender"]

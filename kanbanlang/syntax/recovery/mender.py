@@ -7,7 +7,7 @@ the mistake had not been made.
 from __future__ import annotations
 
 from kanbanlang.diagnostics import diagnose
-from kanbanlang.syntax.automaton import STATEMENT_ENDS, Automaton
+from kanbanlang.syntax.automaton import DEEPEST, STATEMENT_ENDS, Automaton
 from kanbanlang.syntax.lexer import MISTAKES, NEWLINE
 from kanbanlang.syntax.reading import Reading
 from kanbanlang.syntax.recovery.blocks import BlockMender
@@ -21,9 +21,6 @@ from kanbanlang.syntax.table import END
 
 MOST = 500
 """So many mistakes are told of one text."""
-
-DEEPEST = 300
-"""So many states may lie on the stack: room for some fifty brackets within each other."""
 
 _ENOUGH = 12
 """So many tokens of a statement tell in which blocks it could stand."""

@@ -6,8 +6,6 @@ text. A statement that could not be read is not in the tree; a diagnostic says s
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from kanbanlang.syntax.tree.buffers import *  # noqa: F403
 from kanbanlang.syntax.tree.buffers import Buffer, Loop
 from kanbanlang.syntax.tree.events import *  # noqa: F403 - the parts are one vocabulary, split only for reading
@@ -24,7 +22,6 @@ from kanbanlang.syntax.tree.worlds import *  # noqa: F403
 from kanbanlang.syntax.tree.worlds import Scenario
 
 
-@frozen
 class ForEachRow(Node):
     """`for each row of "parts.csv" where {class} = "A" { declarations }`."""
 
@@ -55,7 +52,6 @@ Declaration = (
 )
 
 
-@frozen
 class File(Node):
     """All declarations of one file, in the order written."""
 

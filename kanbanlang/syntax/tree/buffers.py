@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from kanbanlang.syntax.tree.expressions import Expression, Schedule
 from kanbanlang.syntax.tree.node import Name, Node, Number, Text, Word
 from kanbanlang.syntax.tree.pulls import Kanban, Rule, Term
 
 
-@frozen
 class From(Node):
     """`from SOURCE by ROUTE share 70 % when CONDITION { terms }`."""
 
@@ -20,14 +17,12 @@ class From(Node):
     terms: tuple[Term, ...]
 
 
-@frozen
 class SignalWhen(Node):
     """`signal when emptied`, `opened` or `scanned`."""
 
     moment: Word
 
 
-@frozen
 class Collect(Node):
     """`collect 3 cards within 8 h`."""
 
@@ -35,14 +30,12 @@ class Collect(Node):
     within: Expression | None
 
 
-@frozen
 class Review(Node):
     """`review mon, thu at 06:00`."""
 
     schedule: Schedule
 
 
-@frozen
 class Spikes(Node):
     """`spikes of 25 pcs or more within 8 d`."""
 
@@ -50,28 +43,24 @@ class Spikes(Node):
     within: Expression
 
 
-@frozen
 class InSequence(Node):
     """`in sequence`, `in sequence, frozen 2 h ahead`."""
 
     frozen: Expression | None
 
 
-@frozen
 class AtMostOnTheWay(Node):
     """`at most 5 pcs on the way`."""
 
     quantity: Expression
 
 
-@frozen
 class Limit(Node):
     """`limit 360 pcs`."""
 
     quantity: Expression
 
 
-@frozen
 class Safety(Node):
     """`safety 40 pcs against acme`."""
 
@@ -79,24 +68,20 @@ class Safety(Node):
     against: tuple[Name, ...] | None
 
 
-@frozen
 class ServesCustomers(Node):
     """`serves customers`."""
 
 
-@frozen
 class ShortUse(Node):
     """`use other_buffer`."""
 
     buffer: Name
 
 
-@frozen
 class ShortReleaseSafety(Node):
     """`release safety`."""
 
 
-@frozen
 class ShortAlert(Node):
     """`alert buyer "..."`."""
 
@@ -104,97 +89,82 @@ class ShortAlert(Node):
     text: Text | None
 
 
-@frozen
 class ShortWait(Node):
     """`wait`."""
 
 
-@frozen
 class ShortSplit(Node):
     """`split`."""
 
 
-@frozen
 class ShortLose(Node):
     """`lose`, `lose after 3 d`."""
 
     after: Expression | None
 
 
-@frozen
 class IfShort(Node):
     """`if short STEP, STEP`."""
 
     steps: tuple[ShortUse | ShortReleaseSafety | ShortAlert | ShortWait | ShortSplit | ShortLose, ...]
 
 
-@frozen
 class IfCancelled(Node):
     """`if cancelled ask again after 4 h`."""
 
     after: Expression | None
 
 
-@frozen
 class Priority(Node):
     """`priority 1`, of a buffer, of orders or of an event."""
 
     number: Number
 
 
-@frozen
 class PicksByAge(Node):
     """`picks oldest first`, `picks newest first`."""
 
     age: Word
 
 
-@frozen
 class PicksFirstToExpire(Node):
     """`picks first to expire`."""
 
 
-@frozen
 class PickingTime(Node):
     """`picking time 10 s`."""
 
     time: Expression
 
 
-@frozen
 class Feeds(Node):
     """`feeds a, b together`."""
 
     stations: tuple[Name, ...]
 
 
-@frozen
 class CountAt(Node):
     """`count every 4 wk`."""
 
     schedule: Schedule
 
 
-@frozen
 class CountWhenEmpty(Node):
     """`count when empty`."""
 
 
-@frozen
 class Horizon(Node):
     """`horizon 30 d`."""
 
     time: Expression
 
 
-@frozen
 class HoldingCost(Node):
     """`holding cost 2 EUR per pcs per d`."""
 
     cost: Expression
 
 
-@frozen
 class ShortageCost(Node):
     """`shortage cost 9 EUR per pcs per d`."""
 
@@ -228,14 +198,12 @@ BufferStatement = (
 )
 
 
-@frozen
 class AtStation(Node):
     """`at assembly`."""
 
     station: Name
 
 
-@frozen
 class InStore(Node):
     """`in lift_1`, `in lift_1 tray 7`: `kind` and `number` are both there or both None."""
 
@@ -244,7 +212,6 @@ class InStore(Node):
     number: Number | None
 
 
-@frozen
 class Buffer(Node):
     """`buffer NAME "title" of ITEM at STATION { ... }`."""
 
@@ -255,14 +222,12 @@ class Buffer(Node):
     statements: tuple[BufferStatement, ...]
 
 
-@frozen
 class Through(Node):
     """`through stamp, punch, trim`."""
 
     places: tuple[Name, ...]
 
 
-@frozen
 class Loop(Node):
     """`loop NAME "title" of ITEM { ... }`."""
 

@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from kanbanlang.syntax.tree.buffers import Priority
 from kanbanlang.syntax.tree.expressions import Expression, Moment, Quantity, Schedule
 from kanbanlang.syntax.tree.node import Name, Node, Number, Text, Word
 
 
-@frozen
 class By(Node):
     """`by picker`."""
 
     who: Name
 
 
-@frozen
 class ComingFrom(Node):
     """`from acme`."""
 
     source: Name
 
 
-@frozen
 class GoingTo(Node):
     """`to line_gears`."""
 
     target: Name
 
 
-@frozen
 class At(Node):
     """`at assembly`."""
 
     place: Name
 
 
-@frozen
 class PlaceNumber(Node):
     """`tray 7`, `carrier 7`, `bay 7`."""
 
@@ -45,35 +38,30 @@ class PlaceNumber(Node):
     number: Number
 
 
-@frozen
 class Card(Node):
     """`card 2`."""
 
     number: Number
 
 
-@frozen
 class SequenceNumber(Node):
     """`number 4`: the place in a sequence."""
 
     number: Number
 
 
-@frozen
 class Lot(Node):
     """`lot "L1"`."""
 
     lot: Text
 
 
-@frozen
 class Due(Node):
     """`due day 3`."""
 
     moment: Moment
 
 
-@frozen
 class AsKey(Node):
     """`as "s1"`."""
 
@@ -83,7 +71,6 @@ class AsKey(Node):
 EventDetail = By | ComingFrom | At | PlaceNumber | Card | SequenceNumber | Lot | Due | AsKey | Priority
 
 
-@frozen
 class Event(Node):
     """`order of 5 pcs of gearbox as "k1"`. Details stand in any order; whether the kind is known is for later."""
 
@@ -93,7 +80,6 @@ class Event(Node):
     details: tuple[EventDetail, ...]
 
 
-@frozen
 class OnEvent(Node):
     """`on EVENT if CONDITION`."""
 
@@ -101,14 +87,12 @@ class OnEvent(Node):
     condition: Expression | None
 
 
-@frozen
 class WhenCondition(Node):
     """`when CONDITION`."""
 
     condition: Expression
 
 
-@frozen
 class Alert(Node):
     """`alert supervisor "..."`."""
 
@@ -116,14 +100,12 @@ class Alert(Node):
     text: Text
 
 
-@frozen
 class Expedite(Node):
     """`expedite line_gears`."""
 
     buffer: Name
 
 
-@frozen
 class Pull(Node):
     """`pull 20 pcs to line_gears`."""
 
@@ -131,28 +113,24 @@ class Pull(Node):
     buffer: Name
 
 
-@frozen
 class Hold(Node):
     """`hold line_gears`."""
 
     buffer: Name
 
 
-@frozen
 class Resume(Node):
     """`resume line_gears`."""
 
     buffer: Name
 
 
-@frozen
 class ReleaseSafety(Node):
     """`release safety of lift_gears`."""
 
     buffer: Name
 
 
-@frozen
 class AskCount(Node):
     """`count lift_gears`."""
 
@@ -162,7 +140,6 @@ class AskCount(Node):
 Action = Alert | Expedite | Pull | Hold | Resume | ReleaseSafety | AskCount
 
 
-@frozen
 class Trigger(Node):
     """`trigger NAME "title" { ... }`; a schedule alone is a statement, too."""
 
@@ -171,21 +148,18 @@ class Trigger(Node):
     statements: tuple[OnEvent | WhenCondition | Schedule | Action, ...]
 
 
-@frozen
 class Always(Node):
     """`always CONDITION`."""
 
     condition: Expression
 
 
-@frozen
 class Never(Node):
     """`never CONDITION`."""
 
     condition: Expression
 
 
-@frozen
 class Invariant(Node):
     """`invariant NAME "title" { ... }`."""
 
@@ -194,7 +168,6 @@ class Invariant(Node):
     laws: tuple[Always | Never, ...]
 
 
-@frozen
 class Has(Node):
     """`line_gears has 60 pcs`."""
 
@@ -202,7 +175,6 @@ class Has(Node):
     quantity: Expression
 
 
-@frozen
 class IsLevel(Node):
     """`line_gears full`, `line_gears empty`."""
 
@@ -210,21 +182,18 @@ class IsLevel(Node):
     level: Word
 
 
-@frozen
 class IsDown(Node):
     """`acme is down`."""
 
     name: Name
 
 
-@frozen
 class Given(Node):
     """`given FACT`, or `and FACT`."""
 
     fact: Has | IsLevel | IsDown
 
 
-@frozen
 class When(Node):
     """`when EVENT`, `when at MOMENT, EVENT`, or `and EVENT`."""
 
@@ -232,7 +201,6 @@ class When(Node):
     event: Event
 
 
-@frozen
 class Moved(Node):
     """`retrieve 20 pcs of gear from lift_gears to line_gears`; likewise `replenish make move deliver`, and `put away`."""
 
@@ -242,7 +210,6 @@ class Moved(Node):
     details: tuple[ComingFrom | GoingTo | At | By, ...]
 
 
-@frozen
 class Acted(Node):
     """`expedite B`, `cancel B`, `hold B`, `resume B`, `count B`."""
 
@@ -250,7 +217,6 @@ class Acted(Node):
     name: Name
 
 
-@frozen
 class Alerted(Node):
     """`alert supervisor`, with its text or without."""
 
@@ -258,24 +224,20 @@ class Alerted(Node):
     text: Text | None
 
 
-@frozen
 class Nothing(Node):
     """`nothing`."""
 
 
-@frozen
 class NothingElse(Node):
     """`nothing else`."""
 
 
-@frozen
 class Refused(Node):
     """`refused`, `refused "picker has no access to tray 8"`."""
 
     reason: Text | None
 
 
-@frozen
 class Duplicate(Node):
     """`duplicate`."""
 
@@ -283,14 +245,12 @@ class Duplicate(Node):
 Outcome = Moved | Acted | Alerted | Nothing | NothingElse | Refused | Duplicate | Expression
 
 
-@frozen
 class Then(Node):
     """`then OUTCOME`, or `and OUTCOME`."""
 
     outcome: Outcome
 
 
-@frozen
 class Test(Node):
     """`test "title" { ... }`."""
 

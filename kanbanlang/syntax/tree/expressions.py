@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from kanbanlang.syntax.tree.node import Date, Name, Node, Number, Text, Time, Word
 
 
-@frozen
 class Rate(Node):
     """`per h`, `per 90 min`: what a quantity is divided by."""
 
@@ -15,7 +12,6 @@ class Rate(Node):
     unit: Name
 
 
-@frozen
 class Quantity(Node):
     """`20 pcs`, `2 working d`, `12.10 EUR per pcs per d`, `5 %`, `0.6`: the number exactly as written (or a column) and its unit."""
 
@@ -25,14 +21,12 @@ class Quantity(Node):
     per: tuple[Rate, ...]
 
 
-@frozen
 class Column(Node):
     """`{min}` alone: a value that the row of a table gives, a number or a text."""
 
     text: str
 
 
-@frozen
 class Argument(Node):
     """What a function is given: `lead time 3 h` has a label, `2 h` has none."""
 
@@ -40,7 +34,6 @@ class Argument(Node):
     value: Expression
 
 
-@frozen
 class Call(Node):
     """`on_hand(line_gears)`, `cards_for(demand 40 pcs per h, lead time 3 h)`, `normal(4 min, 30 s)`."""
 
@@ -48,7 +41,6 @@ class Call(Node):
     arguments: tuple[Argument, ...]
 
 
-@frozen
 class Arithmetic(Node):
     """Sums (`+ -`) or products (`* /`), read from left to right; one operator fewer than operands."""
 
@@ -56,7 +48,6 @@ class Arithmetic(Node):
     operators: tuple[str, ...]
 
 
-@frozen
 class Comparison(Node):
     """`left OPERATOR right` with one of `< <= > >= = !=`."""
 
@@ -65,21 +56,18 @@ class Comparison(Node):
     right: Expression
 
 
-@frozen
 class And(Node):
     """All of two or more conditions."""
 
     operands: tuple[Expression, ...]
 
 
-@frozen
 class Or(Node):
     """At least one of two or more conditions."""
 
     operands: tuple[Expression, ...]
 
 
-@frozen
 class Not(Node):
     """The opposite of a condition."""
 
@@ -90,7 +78,6 @@ Expression = Quantity | Name | Column | Call | Text | Time | Date | Arithmetic |
 """A value or a condition; which of the two fits a place is not for the grammar to say."""
 
 
-@frozen
 class DayRange(Node):
     """`mon`, `mon..fri`."""
 
@@ -98,7 +85,6 @@ class DayRange(Node):
     last: Word | None
 
 
-@frozen
 class Every(Node):
     """`every 30 min`, `every 2 d at 06:00`; in `orders` the period may be drawn."""
 
@@ -106,14 +92,12 @@ class Every(Node):
     at: tuple[Time, ...] | None
 
 
-@frozen
 class Daily(Node):
     """`daily at 06:00, 14:00`."""
 
     at: tuple[Time, ...]
 
 
-@frozen
 class OnDays(Node):
     """`mon..fri at 06:00`."""
 
@@ -124,7 +108,6 @@ class OnDays(Node):
 Schedule = Every | Daily | OnDays
 
 
-@frozen
 class DayMoment(Node):
     """`day 8`, `day 8 06:00`: a day of the run, the first is day 1."""
 
@@ -132,7 +115,6 @@ class DayMoment(Node):
     time: Time | None
 
 
-@frozen
 class DateMoment(Node):
     """`2026-11-03`, `2026-11-03 06:00`."""
 
@@ -140,7 +122,6 @@ class DateMoment(Node):
     time: Time | None
 
 
-@frozen
 class Elapsed(Node):
     """`4 h` since the start."""
 

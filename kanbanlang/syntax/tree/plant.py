@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from kanbanlang.syntax.tree.expressions import DayRange, Expression, Schedule
 from kanbanlang.syntax.tree.node import Date, Name, Node, Number, Text, Time, Word
 
 
-@frozen
 class Currency(Node):
     """`currency EUR`."""
 
     code: Word
 
 
-@frozen
 class Timezone(Node):
     """`timezone "Europe/Rome"`."""
 
     zone: Text
 
 
-@frozen
 class ValidFrom(Node):
     """`valid from 2026-11-01 06:00`."""
 
@@ -30,14 +25,12 @@ class ValidFrom(Node):
     time: Time | None
 
 
-@frozen
 class CarryingCost(Node):
     """`carrying cost 25 % per y`."""
 
     cost: Expression
 
 
-@frozen
 class Policy(Node):
     """`policy NAME "title" { ... }`."""
 
@@ -46,14 +39,12 @@ class Policy(Node):
     statements: tuple[Currency | Timezone | ValidFrom | CarryingCost, ...]
 
 
-@frozen
 class Use(Node):
     """`use "calendars.kanban"`."""
 
     file: Text
 
 
-@frozen
 class Unit(Node):
     """`unit m step 0.001`."""
 
@@ -61,7 +52,6 @@ class Unit(Node):
     step: Number | None
 
 
-@frozen
 class Role(Node):
     """`role NAME "title"`."""
 
@@ -69,7 +59,6 @@ class Role(Node):
     title: Text | None
 
 
-@frozen
 class OpenHours(Node):
     """`06:00..14:00`: open hours of a day."""
 
@@ -77,7 +66,6 @@ class OpenHours(Node):
     closes: Time
 
 
-@frozen
 class DateRange(Node):
     """`2026-12-25`, `2026-12-24..2027-01-06`."""
 
@@ -85,7 +73,6 @@ class DateRange(Node):
     last: Date | None
 
 
-@frozen
 class OpenDays(Node):
     """`mon..fri 06:00..14:00, 14:00..22:00`."""
 
@@ -93,7 +80,6 @@ class OpenDays(Node):
     hours: tuple[OpenHours, ...]
 
 
-@frozen
 class OpenDates(Node):
     """`open 2026-12-20 06:00..12:00`."""
 
@@ -101,21 +87,18 @@ class OpenDates(Node):
     hours: tuple[OpenHours, ...]
 
 
-@frozen
 class ClosedDates(Node):
     """`closed 2026-12-24..2027-01-06`."""
 
     dates: tuple[DateRange, ...]
 
 
-@frozen
 class ClosedHolidays(Node):
     """`closed holidays of "IT"`."""
 
     country: Text
 
 
-@frozen
 class Calendar(Node):
     """`calendar NAME "title" { ... }`."""
 
@@ -124,42 +107,36 @@ class Calendar(Node):
     statements: tuple[OpenDays | OpenDates | ClosedDates | ClosedHolidays, ...]
 
 
-@frozen
 class Code(Node):
     """`code "GM2-0040"`: its number in other systems; a name where a table gives it."""
 
     code: Text | Name
 
 
-@frozen
 class CountedIn(Node):
     """`unit pcs` of an item."""
 
     unit: Name
 
 
-@frozen
 class Pack(Node):
     """`pack 20 pcs`."""
 
     quantity: Expression
 
 
-@frozen
 class Worth(Node):
     """`value 14.50 EUR`."""
 
     money: Expression
 
 
-@frozen
 class Tracked(Node):
     """`tracked by lot` or `serial`."""
 
     by: Word
 
 
-@frozen
 class ShelfLife(Node):
     """`shelf life 180 d, at least 30 d left`."""
 
@@ -167,7 +144,6 @@ class ShelfLife(Node):
     left: Expression | None
 
 
-@frozen
 class Item(Node):
     """`item NAME "title" { ... }`."""
 
@@ -176,49 +152,42 @@ class Item(Node):
     statements: tuple[Code | CountedIn | Pack | Worth | Tracked | ShelfLife, ...]
 
 
-@frozen
 class RetrievalTime(Node):
     """`retrieval time 45 s`."""
 
     time: Expression
 
 
-@frozen
 class Openings(Node):
     """`openings 2`."""
 
     number: Number
 
 
-@frozen
 class PickAids(Node):
     """`pick aids laser, alphanumeric`."""
 
     aids: tuple[Name, ...]
 
 
-@frozen
 class Access(Node):
     """`access picker, supervisor`."""
 
     roles: tuple[Name, ...]
 
 
-@frozen
 class Works(Node):
     """`works two_shift`."""
 
     calendar: Name
 
 
-@frozen
 class Compartments(Node):
     """`compartments 4`."""
 
     number: Number
 
 
-@frozen
 class Holds(Node):
     """`holds 100 pcs of gear_m2 each`; `each` is None where the room is that of all compartments together."""
 
@@ -227,7 +196,6 @@ class Holds(Node):
     each: Word | None
 
 
-@frozen
 class Place(Node):
     """`tray 7 { ... }`, `carrier 1..40 { ... }`, `bay 3 { ... }`: one place in a store, or many alike."""
 
@@ -237,7 +205,6 @@ class Place(Node):
     statements: tuple[Compartments | Holds | Access, ...]
 
 
-@frozen
 class Store(Node):
     """`vlm NAME "title" { ... }`, likewise `carousel` and `rack`."""
 
@@ -247,14 +214,12 @@ class Store(Node):
     statements: tuple[RetrievalTime | Openings | PickAids | Access | Works | Place, ...]
 
 
-@frozen
 class HandlingTime(Node):
     """`handling time 10 min`."""
 
     time: Expression
 
 
-@frozen
 class Dock(Node):
     """`dock NAME "title" { ... }`."""
 
@@ -263,7 +228,6 @@ class Dock(Node):
     statements: tuple[HandlingTime | Works, ...]
 
 
-@frozen
 class Part(Node):
     """`2 gear_m2` or `0.250 kg of paint`: what one piece of the product takes."""
 
@@ -272,7 +236,6 @@ class Part(Node):
     item: Name
 
 
-@frozen
 class Makes(Node):
     """`makes gearbox from 2 gear_m2, 1 shaft`."""
 
@@ -280,7 +243,6 @@ class Makes(Node):
     parts: tuple[Part, ...] | None
 
 
-@frozen
 class CycleTime(Node):
     """`cycle time 4 min`, `cycle time of gearbox 5 min`."""
 
@@ -288,42 +250,36 @@ class CycleTime(Node):
     time: Expression
 
 
-@frozen
 class SetupTime(Node):
     """`setup time 9 min`."""
 
     time: Expression
 
 
-@frozen
 class Machines(Node):
     """`machines 2`."""
 
     number: Number
 
 
-@frozen
 class Paced(Node):
     """`paced every 60 s`."""
 
     every: Expression
 
 
-@frozen
 class PartsTaken(Node):
     """`parts taken on release`, `start` or `report`."""
 
     on: Word
 
 
-@frozen
 class Rejects(Node):
     """`rejects 2 %`, of a station or as a fault in a scenario."""
 
     share: Expression
 
 
-@frozen
 class Reworks(Node):
     """`reworks 5 % in 20 min`."""
 
@@ -334,7 +290,6 @@ class Reworks(Node):
 StationStatement = Makes | CycleTime | SetupTime | Machines | Paced | PartsTaken | Rejects | Reworks | Works
 
 
-@frozen
 class Station(Node):
     """`station NAME "title" { ... }`."""
 
@@ -343,14 +298,12 @@ class Station(Node):
     statements: tuple[StationStatement, ...]
 
 
-@frozen
 class Delivers(Node):
     """`delivers mon, wed at 06:00`."""
 
     schedule: Schedule
 
 
-@frozen
 class Supplier(Node):
     """`supplier NAME "title" { ... }`."""
 

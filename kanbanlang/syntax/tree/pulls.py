@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from kanbanlang.syntax.tree.expressions import Call, Expression, Schedule
 from kanbanlang.syntax.tree.node import Name, Node, Number, Text
 
 
-@frozen
 class Via(Node):
     """`via receiving`."""
 
     dock: Name
 
 
-@frozen
 class LeadTime(Node):
     """`lead time 2 working d`."""
 
     time: Expression
 
 
-@frozen
 class Minimum(Node):
     """`minimum 100 pcs`."""
 
     quantity: Expression
 
 
-@frozen
 class Multiple(Node):
     """`multiple 20 pcs within 10 %`."""
 
@@ -37,31 +31,26 @@ class Multiple(Node):
     within: Expression | None
 
 
-@frozen
 class Price(Node):
     """`price 12.10 EUR`."""
 
     money: Expression
 
 
-@frozen
 class OrderCost(Node):
     """`order cost 5 EUR`."""
 
     money: Expression
 
 
-@frozen
 class DeliveriesInOrder(Node):
     """`deliveries in order`."""
 
 
-@frozen
 class DeliveriesMayCross(Node):
     """`deliveries may cross`."""
 
 
-@frozen
 class Departs(Node):
     """`departs every 30 min during day_shift`."""
 
@@ -69,21 +58,18 @@ class Departs(Node):
     during: Name | None
 
 
-@frozen
 class CarriesPacks(Node):
     """`carries 12 packs`."""
 
     number: Number
 
 
-@frozen
 class Carries(Node):
     """`carries 400 pcs`."""
 
     quantity: Expression
 
 
-@frozen
 class AcceptsOver(Node):
     """`accepts 5 % over`."""
 
@@ -106,7 +92,6 @@ Term = (
 )
 
 
-@frozen
 class Route(Node):
     """`route NAME "title" { terms }`."""
 
@@ -115,7 +100,6 @@ class Route(Node):
     terms: tuple[Term, ...]
 
 
-@frozen
 class Kanban(Node):
     """`kanban 3 cards of 20 pcs`, of a buffer or a loop."""
 
@@ -123,21 +107,18 @@ class Kanban(Node):
     quantity: Expression | None
 
 
-@frozen
 class TwoBins(Node):
     """`two bins of 12 pcs`."""
 
     quantity: Expression | None
 
 
-@frozen
 class Keep(Node):
     """`keep 9 pcs`."""
 
     level: Expression
 
 
-@frozen
 class ReorderLot(Node):
     """`reorder at 120 pcs order 400 pcs`."""
 
@@ -145,7 +126,6 @@ class ReorderLot(Node):
     lot: Expression
 
 
-@frozen
 class ReorderUpTo(Node):
     """`reorder at 120 pcs up to 300 pcs`."""
 
@@ -153,14 +133,12 @@ class ReorderUpTo(Node):
     up_to: Expression
 
 
-@frozen
 class UpTo(Node):
     """`up to 300 pcs`, with a `review`."""
 
     level: Expression
 
 
-@frozen
 class Zones(Node):
     """`zones red 50 pcs yellow 60 pcs green 30 pcs`."""
 
@@ -169,19 +147,16 @@ class Zones(Node):
     green: Expression
 
 
-@frozen
 class ZonesFor(Node):
     """`zones zones_for(demand ...)`, which may be said `zones for(demand ...)`: the function's name is `zones_for` or `for`."""
 
     formula: Call
 
 
-@frozen
 class AsNeeded(Node):
     """`exactly as needed`."""
 
 
-@frozen
 class Unlimited(Node):
     """`unlimited`."""
 

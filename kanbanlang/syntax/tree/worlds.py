@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from kanbanlang.syntax.tree.buffers import BufferStatement, Priority, Through
 from kanbanlang.syntax.tree.expressions import Call, Expression, Moment, Quantity, Schedule
 from kanbanlang.syntax.tree.node import Name, Node, Number, Text, Word
@@ -11,7 +9,6 @@ from kanbanlang.syntax.tree.plant import Rejects, StationStatement
 from kanbanlang.syntax.tree.pulls import Kanban, Term
 
 
-@frozen
 class Lasts(Node):
     """`lasts 4 wk after 1 wk`."""
 
@@ -19,35 +16,30 @@ class Lasts(Node):
     after: Expression | None
 
 
-@frozen
 class Starts(Node):
     """`starts 2026-01-05 00:00`."""
 
     moment: Moment
 
 
-@frozen
 class Repeat(Node):
     """`repeat 10 times`."""
 
     number: Number
 
 
-@frozen
 class Seed(Node):
     """`seed 7`."""
 
     number: Number
 
 
-@frozen
 class Measure(Node):
     """`measure daily at 23:59`."""
 
     schedule: Schedule
 
 
-@frozen
 class StartItem(Node):
     """`all full` (a Word), `lift_gears 240 pcs`, `line_gears empty`."""
 
@@ -55,61 +47,52 @@ class StartItem(Node):
     level: Word | Expression
 
 
-@frozen
 class StartWith(Node):
     """`start all full, lift_gears 240 pcs`."""
 
     items: tuple[StartItem, ...]
 
 
-@frozen
 class StartFrom(Node):
     """`start from "stock.csv"`."""
 
     file: Text
 
 
-@frozen
 class Poisson(Node):
     """`poisson 12 per h`."""
 
     rate: Expression
 
 
-@frozen
 class AtMoments(Node):
     """`at day 8 09:00, day 9 09:00`."""
 
     moments: tuple[Moment, ...]
 
 
-@frozen
 class RecordedIn(Node):
     """`from "orders.csv"`, of one item or buffer."""
 
     file: Text
 
 
-@frozen
 class WithoutEnd(Node):
     """`without end`."""
 
 
-@frozen
 class DueAfter(Node):
     """`due after 2 d`."""
 
     time: Expression
 
 
-@frozen
 class During(Node):
     """`during two_shift`."""
 
     calendar: Name
 
 
-@frozen
 class Period(Node):
     """`from day 8 to day 12`."""
 
@@ -117,14 +100,12 @@ class Period(Node):
     last: Moment
 
 
-@frozen
 class OnDay(Node):
     """`on day 3`."""
 
     day: Moment
 
 
-@frozen
 class Orders(Node):
     """`orders of 3 pcs of gearbox PATTERN DETAILS`. Details stand in any order."""
 
@@ -134,26 +115,22 @@ class Orders(Node):
     details: tuple[DueAfter | During | Priority | Period | OnDay, ...]
 
 
-@frozen
 class OrdersFrom(Node):
     """`orders from "orders.csv"`."""
 
     file: Text
 
 
-@frozen
 class Late(Node):
     """`late by 3 d`."""
 
     by: Expression
 
 
-@frozen
 class Down(Node):
     """`down`."""
 
 
-@frozen
 class DownEvery(Node):
     """`down every exponential(8 h) for 30 min`."""
 
@@ -161,21 +138,18 @@ class DownEvery(Node):
     lasting: Expression
 
 
-@frozen
 class Loses(Node):
     """`loses 2 % of deliveries`."""
 
     share: Expression
 
 
-@frozen
 class Repeats(Node):
     """`repeats 1 % of scans`."""
 
     share: Expression
 
 
-@frozen
 class Miscounts(Node):
     """`miscounts 1 % by 3 pcs`."""
 
@@ -183,7 +157,6 @@ class Miscounts(Node):
     by: Expression
 
 
-@frozen
 class TimesDemand(Node):
     """`times 3`."""
 
@@ -193,7 +166,6 @@ class TimesDemand(Node):
 Fault = Late | Down | DownEvery | Loses | Repeats | Rejects | Miscounts | TimesDemand
 
 
-@frozen
 class Disruption(Node):
     """`with acme late by 3 d from day 8 to day 12`."""
 
@@ -202,14 +174,12 @@ class Disruption(Node):
     period: Period | OnDay | None
 
 
-@frozen
 class Replay(Node):
     """`replay "inputs.csv"`."""
 
     file: Text
 
 
-@frozen
 class Expect(Node):
     """`expect fill rate of gearbox >= 90 %`."""
 
@@ -219,7 +189,6 @@ class Expect(Node):
     bound: Expression
 
 
-@frozen
 class ExpectShare(Node):
     """`expect share of time available(line_gears) > 0 pcs >= 95 %`."""
 
@@ -228,7 +197,6 @@ class ExpectShare(Node):
     bound: Expression
 
 
-@frozen
 class ChangeBuffer(Node):
     """`change buffer NAME { ... }`."""
 
@@ -236,7 +204,6 @@ class ChangeBuffer(Node):
     statements: tuple[BufferStatement, ...]
 
 
-@frozen
 class ChangeStation(Node):
     """`change station NAME { ... }`."""
 
@@ -244,7 +211,6 @@ class ChangeStation(Node):
     statements: tuple[StationStatement, ...]
 
 
-@frozen
 class ChangeLoop(Node):
     """`change loop NAME { ... }`."""
 
@@ -252,7 +218,6 @@ class ChangeLoop(Node):
     statements: tuple[Through | Kanban, ...]
 
 
-@frozen
 class ChangeRoute(Node):
     """`change route NAME { ... }`."""
 
@@ -280,7 +245,6 @@ ScenarioStatement = (
 )
 
 
-@frozen
 class Scenario(Node):
     """`scenario NAME "title" extends OTHER { ... }`."""
 
