@@ -78,6 +78,9 @@ parts taken on report
 rejects 2 %
 reworks 5 % in 20 min"""
 
+LOOP = """through cell, other
+kanban 12 cards of 1 sheet"""
+
 CALENDAR = """mon..wed, fri 06:00..14:00, 14:00..22:00
 open 2026-12-19, 2026-12-20 06:00..12:00
 closed 2026-12-25, 2026-12-31..2027-01-01
@@ -93,13 +96,15 @@ BLOCKS: dict[str, str] = {
     'item x "Piece \\"x\\" # 1"': 'code "X-1"\ncode {code}\nunit sheet\npack 10 sheet\nvalue 14 EUR\ntracked by lot\n'
     "shelf life 180 d, at least 30 d left",
     "vlm lift": "retrieval time 45 s\nopenings 1\npick aids laser, alphanumeric\naccess picker\nworks cal\ntray 8..60",
+    "carousel ring": "retrieval time 9 s",
+    "rack floor": "access picker",
     "dock receiving": "handling time 10 min\nworks cal",
     "station cell": STATION,
     "supplier acme": "delivers daily at 06:00, 14:00\nworks cal",
     "route truck": TERMS,
     "buffer all of x in lift tray 7": BUFFER,
     "buffer line_{sku} of {sku} at cell": BUFFER,
-    "loop ring of y": "through cell, other\nkanban 12 cards of 1 sheet",
+    "loop ring of y": LOOP,
     "trigger t": """on order of 5 pcs of x by picker from acme as "k" if ordered > 2 * 3 sheet + 1 sheet or not down(acme)
 when backlog(all) > 0 sheet
 daily at 06:00
@@ -122,26 +127,48 @@ orders of poisson(5 sheet) of x every exponential(5 min) due after 2 d priority 
 orders of x at day 2 06:00, 2026-11-03 06:00, 4 h
 orders of y without end
 orders from "orders.csv"
+orders of x poisson 12 per h on day 3
+orders of x from "orders.csv"
 with acme late by 3 d from day 8 to day 12
+with cell down on day 3
+with x times 3
+with acme loses 2 % of deliveries
+with all repeats 1 % of scans
+with acme rejects 2 %
 with cell down every exponential(40 h) for 2 h
 with all miscounts 1 % by 3 sheet
 replay "inputs.csv"
 expect fill rate of x >= 90 %
 expect share of time available(all) > 0 sheet >= 95 %""",
+    "scenario five_cards extends s": "seed 8",
+    "scenario other_terms extends s": "seed 8",
+    "scenario more_jobs extends s": "seed 8",
     'test "steps"': """given all has 60 sheet
 and other full
 and cell is down
 when at day 2 06:00, order of 5 sheet of x by picker at cell as "k" due day 3 number 4 lot "L1" card 2 tray 7 priority 1
 then retrieve 20 sheet of x from all to other
-and put away 3 sheet to all
+and put away 3 sheet to all by picker
+and make 5 pcs at cell
+and cancel all
+and alert picker
+and alert picker "short"
+then nothing
 and nothing else
 then refused "no"
+then refused
+then duplicate
 then on_hand(all) = 40 sheet and (wip(cell) < 2 or down(cell))""",
 }
 INNER: dict[str, tuple[str, str]] = {
     "vlm lift": ("tray 7", PLACE),
+    "carousel ring": ("carrier 1..40", PLACE),
+    "rack floor": ("bay 3", PLACE),
     "buffer all of x in lift tray 7": ("from other by truck", TERMS),
     'scenario s "S" extends other': ("change station cell", STATION),
+    "scenario five_cards extends s": ("change buffer all", BUFFER),
+    "scenario other_terms extends s": ("change route truck", TERMS),
+    "scenario more_jobs extends s": ("change loop ring", LOOP),
 }
 SINGLES = ('use "calendars.kanban"', "unit sheet step 0.5", 'role picker "Picker"', "role supervisor", "supplier acme")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
 
@@ -9,7 +10,7 @@ import pytest
 from format_texts import BLOCKS, INNER, SINGLES, comments, read
 
 from kanbanlang.diagnostics import Source
-from kanbanlang.syntax import format_text, parse
+from kanbanlang.syntax import format_text, parse, tree
 
 ROOT = Path(__file__).parents[2]
 
@@ -507,6 +508,12 @@ def test_a_text_with_mistakes_is_refused_since_its_words_have_no_place() -> None
         format_text(parse(Source("a.kanban", "item {")))
 
 
+def nodes(node: object) -> Iterator[object]:
+    yield node
+    for part in node if isinstance(node, tuple) else [getattr(node, name) for name in getattr(node, "__match_args__", ())]:
+        yield from nodes(part)
+
+
 STATEMENTS = [
     (header, statement)
     for header, statements in [*BLOCKS.items(), *((f"{outer} {{ {inner}", rest) for outer, (inner, rest) in INNER.items())]
@@ -514,14 +521,24 @@ STATEMENTS = [
 ]
 
 
-@pytest.mark.parametrize(("header", "statement"), STATEMENTS)
-def test_every_statement_in_its_usual_words_is_left_as_it_is(header: str, statement: str) -> None:
+def policy_with(header: str, statement: str) -> str:
     lines = [*header.split(" { "), statement]
-    depth = len(lines) - 1
-    text = "\n".join(["  " * number + line + (" {" if number < depth else "") for number, line in enumerate(lines)])
-    text += "".join("\n" + "  " * number + "}" for number in reversed(range(depth))) + "\n"
-    if len(text.splitlines()[depth]) <= 100:
+    opened = "".join("  " * depth + line + " {\n" for depth, line in enumerate(lines[:-1]))
+    closed = "".join("  " * depth + "}\n" for depth in reversed(range(len(lines) - 1)))
+    return f"{opened}{'  ' * (len(lines) - 1)}{statement}\n{closed}"
+
+
+@pytest.mark.parametrize(("header", "statement"), STATEMENTS)
+def test_a_statement_in_its_usual_words_is_left_as_it_is(header: str, statement: str) -> None:
+    text = policy_with(header, statement)
+    if all(len(line) <= 100 for line in text.splitlines()):
         assert format_text(read(text)) == text
+
+
+def test_these_are_all_statements() -> None:
+    said = {type(node) for text in [policy_with(*statement) for statement in STATEMENTS] + list(SINGLES) for node in nodes(read(text).tree)}
+    known = {kind for kind in vars(tree).values() if isinstance(kind, type) and issubclass(kind, tree.Node)}
+    assert known - said == {tree.Node, tree.ForEachRow}
 
 
 @pytest.mark.parametrize("single", SINGLES)

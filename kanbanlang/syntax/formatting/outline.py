@@ -128,9 +128,10 @@ class _Outliner:
 
     def _continue(self, word: Word) -> None:
         pieces = self._statement.pieces
-        pieces.extend(Piece(text, on_own_line=line_ends > 0) for text, line_ends in self._comments)
+        if self._comments:
+            pieces.extend(Piece(text, on_own_line=line_ends > 0) for text, line_ends in self._comments)
+            self._comments.clear()
         pieces.append(_piece(word, self._last, self._hints))
-        self._comments.clear()
         self._last = word
 
     def _open(self) -> None:
