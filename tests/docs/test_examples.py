@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import attrs
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,8 +105,8 @@ def nodes(tree: object) -> Iterator[Node]:
     """Every node of a tree."""
     if isinstance(tree, Node):
         yield tree
-        for field in attrs.fields(type(tree)):
-            yield from nodes(getattr(tree, field.name))
+        for name in type(tree).__match_args__:
+            yield from nodes(getattr(tree, name))
     elif isinstance(tree, tuple):
         for one in tree:
             yield from nodes(one)
