@@ -252,7 +252,10 @@ class Buffers:
         if cost is None:
             return None
         node, scope = cost
-        if isinstance(node.cost, tree.Quantity) and len(node.cost.per) == 1:
+        currency = self.evaluator.context.currency
+        cost_of = self.evaluator.value(node.cost, scope)
+        per_piece = product(of_unit(currency), of_unit(item.unit.name), -1) if currency else None
+        if isinstance(cost_of, Amount) and cost_of.measure == per_piece:
             self.evaluator.context.not_yet("`shortage cost` per piece", scope.span(node))
             return None
         return self._cost(node.cost, scope, item)

@@ -12,6 +12,7 @@ from kanbanlang.model.build import functions
 from kanbanlang.model.build.amounts import NUMBER, RATE_TIMES, TIME, TIMES, Amount, Measure, Random, measured, of_unit, product, scaled
 from kanbanlang.model.build.context import Context
 from kanbanlang.model.build.findings import Scope
+from kanbanlang.model.build.numerals import MOST_BITS, MOST_DIGITS, MOST_STEPS, MOST_THINGS, MOST_TIME, exact
 from kanbanlang.model.figures import decimal
 from kanbanlang.model.policy import Item
 from kanbanlang.model.values import Clock, Delay, Draw, Money, Rate, Unit
@@ -19,15 +20,6 @@ from kanbanlang.syntax import tree
 
 PER_CENT = "%"
 WORKING_CLOCKS = {"d": Clock.WORKING_DAYS, "h": Clock.WORKING_TIME, "min": Clock.WORKING_TIME, "s": Clock.WORKING_TIME}
-
-
-def exact(text: str) -> Fraction | None:
-    """A decimal number as a fraction; None where it is no number."""
-    whole, point, part = text.partition(".")
-    digits = whole + part
-    if not (digits.isascii() and digits.isdigit()) or (point and not (whole and part)):
-        return None
-    return Fraction(int(digits), 10 ** len(part)) if point else Fraction(int(digits))
 
 
 @frozen
@@ -60,7 +52,11 @@ class Evaluator:
         if filled is None:
             return None
         number = exact(filled.strip())
-        if number is None:
+        if number is None and len(filled) > MOST_DIGITS and filled.replace(".", "").isdigit():
+            self.context.findings.say(
+                "KB207", scope.span(node), f"a number of {len(filled)} digits is too long", f"write at most {MOST_DIGITS} digits"
+            )
+        elif number is None:
             said = f"`{text}` is" if text == filled else f"`{text}` becomes `{filled}`, which is"
             self.context.findings.say("KB213", scope.span(node), f"{said} not a number", "write digits, and a point before decimals")
         return number
@@ -159,7 +155,18 @@ class Evaluator:
             if result is None or other is None:
                 return None
             result = self._combined(result, operator, other, node, scope)
+            if isinstance(result, Amount) and not self.within_bounds(result.value, node, scope):
+                return None
         return result
+
+    def within_bounds(self, value: Fraction, node: tree.Node, scope: Scope) -> bool:
+        """Whether a calculation came to a number that can still be written down; says so otherwise."""
+        if max(value.numerator.bit_length(), value.denominator.bit_length()) <= MOST_BITS:
+            return True
+        self.context.findings.say(
+            "KB207", scope.span(node), f"`{scope.written(node)}` comes to a number that is too long", "calculate with fewer numbers"
+        )
+        return False
 
     def _combined(
         self, one: Amount | Random, operator: str, other: Amount | Random, node: tree.Arithmetic, scope: Scope
@@ -233,6 +240,12 @@ class Evaluator:
     def steps(self, value: Fraction, unit: Unit, node: tree.Node, scope: Scope) -> int | None:
         """So much of a unit in its steps."""
         steps = value / unit.step
+        if steps > MOST_STEPS:
+            most = unit.text(MOST_STEPS)
+            self.context.findings.say(
+                "KB207", scope.span(node), f"`{scope.written(node)}` is too much", f"write at most {most} {unit.name}"
+            )
+            return None
         if steps.denominator == 1:
             return steps.numerator
         self.context.findings.say(
@@ -260,15 +273,28 @@ class Evaluator:
         """A certain quantity of an item, above 0, in steps."""
         return self.above(self.quantity(node, scope, item, pack), 1, node, scope)
 
-    def count(self, node: tree.Expression | tree.Number, scope: Scope, least: int = 0, pack: Amount | None = None) -> int | None:
+    def count(
+        self,
+        node: tree.Expression | tree.Number,
+        scope: Scope,
+        least: int = 0,
+        pack: Amount | None = None,
+        most: int = MOST_THINGS,
+    ) -> int | None:
         """A whole number of things without a unit."""
         if isinstance(node, tree.Number):
             value = self.number(node.text, node, scope)
         else:
             amount = self.amount(node, scope, NUMBER, pack)
+            if amount is not None and amount.share:
+                self.context.findings.say("KB205", scope.span(node), f"`{scope.written(node)}` is a share", "write a whole number")
+                return None
             value = None if amount is None else amount.value
         if value is not None and value.denominator != 1:
             self.context.findings.say("KB207", scope.span(node), f"`{scope.written(node)}` is not a whole number", "write a whole number")
+            return None
+        if value is not None and value > most:
+            self.context.findings.say("KB207", scope.span(node), f"`{scope.written(node)}` is too large", f"write at most {most}")
             return None
         return self.above(None if value is None else value.numerator, least, node, scope)
 
@@ -290,7 +316,15 @@ class Evaluator:
         )
         return False
 
+    def _bearable(self, value: Fraction, node: tree.Node, scope: Scope) -> bool:
+        if value <= MOST_TIME:
+            return True
+        self.context.findings.say("KB207", scope.span(node), f"`{scope.written(node)}` is too long", "write less than 10000 years")
+        return False
+
     def _whole_time(self, value: Fraction, node: tree.Node, scope: Scope) -> int | None:
+        if not self._bearable(value, node, scope):
+            return None
         if value.denominator == 1:
             return value.numerator
         self.context.findings.say(
@@ -304,7 +338,8 @@ class Evaluator:
         if value is None or not self._fits(value, node, scope, TIME) or not (works or self._elapsed(value, node, scope)):
             return None
         if isinstance(value, Random):
-            return Delay(value.draw, value.clock)
+            longest = max(value.draw.parameters) * value.draw.scale
+            return Delay(value.draw, value.clock) if self._bearable(longest, node, scope) else None
         whole = self._whole_time(value.value, node, scope)
         return None if whole is None else Delay(Draw.constant(whole), value.clock)
 

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from kanbanlang.diagnostics import Diagnostic, Related, Source, Span, diagnose, did_you_mean
 from kanbanlang.model.build.findings import Findings, Row, Scope
+from kanbanlang.model.build.numerals import exact
 from kanbanlang.model.csvfile import Table, read_table
 from kanbanlang.syntax import tree
 
@@ -103,8 +104,6 @@ def _read_sheet(context: Context, path: Path, place: Span) -> Sheet | None:
 
 def numbers_of(context: Context, file: tree.Text, scope: Scope) -> tuple[Fraction, ...] | None:
     """The numbers in the only (or first) column of a file, for `from_data`."""
-    from kanbanlang.model.build.evaluate import exact  # noqa: PLC0415 - values name files, and a file holds values
-
     read = sheet(context, file, scope)
     if read is None:
         return None

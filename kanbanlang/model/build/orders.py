@@ -9,9 +9,10 @@ from attrs import evolve, field, frozen
 from kanbanlang.diagnostics import did_you_mean
 from kanbanlang.model.build.amounts import TIME
 from kanbanlang.model.build.context import Context
-from kanbanlang.model.build.evaluate import Evaluator, exact
+from kanbanlang.model.build.evaluate import Evaluator
 from kanbanlang.model.build.files import Sheet, sheet
 from kanbanlang.model.build.findings import SAME_MISTAKE, Scope
+from kanbanlang.model.build.numerals import exact
 from kanbanlang.model.build.times import Run, schedule_of
 from kanbanlang.model.policy import Buffer, OrderStream, Pattern, RecordedOrder
 from kanbanlang.model.values import DAY, Draw
@@ -91,7 +92,9 @@ class Demand:
                 return evolve(plain, pattern=Pattern.POISSON, rate=per_time)
             case tree.Every(period=period, at=None):
                 gap = evaluator.delay(period, scope)
-                if gap is not None and not gap.draw.certain:
+                if gap is None:
+                    return None
+                if not gap.draw.certain:
                     return evolve(plain, pattern=Pattern.RENEWAL, gap=gap.draw)
             case tree.AtMoments(moments=moments):
                 instants = [self.run.moment(moment, scope) for moment in moments]

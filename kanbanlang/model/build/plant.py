@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from kanbanlang.diagnostics import Related
-from kanbanlang.model.build.amounts import TIMES
+from kanbanlang.model.build.amounts import RATE_TIMES
 from kanbanlang.model.build.context import Context, Statements
 from kanbanlang.model.build.evaluate import Evaluator
 from kanbanlang.model.build.findings import Scope
@@ -17,8 +17,12 @@ from kanbanlang.model.holidays import holiday_dates
 from kanbanlang.model.policy import Item, Recipe, Station, Store, Supplier, Tray
 from kanbanlang.model.values import Delay, Unit
 from kanbanlang.syntax import tree
+from kanbanlang.syntax.parser import the_parser
 
 _HOLIDAY_YEARS = range(2000, 2061)
+_HIGHEST_PLACE = 10**9
+_MOST_PLACES = 10_000
+"""More places than any store has; a slip of the finger does not make a million of them."""
 
 
 def within(node: tree.Node, scope: Scope) -> list[tuple[tree.Node, Scope]]:
@@ -37,8 +41,12 @@ def declare_unit(context: Context, one: Declared) -> None:
     """A unit and its step."""
     assert isinstance(one.node, tree.Unit)  # noqa: S101 - what the name was declared with
     step = Fraction(1)
-    if one.name in TIMES or one.name == "y":
+    if one.name in RATE_TIMES:
         context.findings.say("KB204", one.place, f"`{one.name}` is a unit of time", "give the unit another name")
+        return
+    context.units[one.name] = Unit(one.name)
+    if the_parser().lexer.cut(one.name).kinds[0] == one.name:
+        context.findings.say("KB204", one.place, f"`{one.name}` is a word of the language", "give the unit another name")
         return
     if one.node.step is not None:
         number = Evaluator(context).number(one.node.step.text, one.node.step, one.scope)
@@ -160,8 +168,8 @@ def store(evaluator: Evaluator, one: Declared) -> Store:
 def _trays(evaluator: Evaluator, node: tree.Place, scope: Scope, store_access: tuple[str, ...], trays: dict[int, Tray]) -> None:
     """One place of a store, or many alike."""
     context = evaluator.context
-    first = evaluator.count(node.first, scope)
-    last = evaluator.count(node.last, scope) if node.last else first
+    first = evaluator.count(node.first, scope, most=_HIGHEST_PLACE)
+    last = evaluator.count(node.last, scope, most=_HIGHEST_PLACE) if node.last else first
     said = Statements(context, within(node, scope), frozenset({tree.Holds}))
     holds: dict[str, int] = {}
     each: set[bool] = set()
@@ -189,6 +197,10 @@ def _trays(evaluator: Evaluator, node: tree.Place, scope: Scope, store_access: t
         context.findings.say(
             "KB207", scope.span(node), f"`{node.kind.text} {first}..{last}` ends before it begins", "write the smaller number first"
         )
+    if last - first >= _MOST_PLACES:
+        written = f"{node.kind.text} {first}..{last}"
+        context.findings.say("KB207", scope.span(node), f"`{written}` are too many", f"write at most {_MOST_PLACES} in one statement")
+        return
     for number in range(first, last + 1):
         if number in trays:
             context.findings.say(

@@ -10,9 +10,9 @@ from fractions import Fraction
 from attrs import frozen
 
 from kanbanlang.model.build.context import Context
-from kanbanlang.model.build.evaluate import exact
 from kanbanlang.model.build.files import sheet
 from kanbanlang.model.build.findings import Row, Scope
+from kanbanlang.model.build.numerals import exact
 from kanbanlang.syntax import tree
 
 _COLUMN_NAME = re.compile(r"[a-z_][a-z0-9_]*\Z")

@@ -11,10 +11,11 @@ from kanbanlang.diagnostics import did_you_mean
 from kanbanlang.model.build.amounts import NUMBER, TIME, Measure, of_unit, product
 from kanbanlang.model.build.conditions import Conditions
 from kanbanlang.model.build.context import Context, Statements
-from kanbanlang.model.build.evaluate import Evaluator, exact
+from kanbanlang.model.build.evaluate import Evaluator
 from kanbanlang.model.build.files import sheet
 from kanbanlang.model.build.findings import Scope
 from kanbanlang.model.build.names import Declared
+from kanbanlang.model.build.numerals import exact
 from kanbanlang.model.build.orders import Demand, period
 from kanbanlang.model.build.plant import title
 from kanbanlang.model.build.times import Run, run_from, schedule_of
@@ -28,6 +29,7 @@ Said = tuple[tree.Node, Scope]
 CHANGES = (tree.ChangeBuffer, tree.ChangeStation, tree.ChangeLoop, tree.ChangeRoute)
 _ADDED = frozenset({tree.Orders, tree.OrdersFrom, tree.Disruption, tree.Expect, tree.ExpectShare, tree.Replay, *CHANGES})
 _FOUR_WEEKS, _TEN_TIMES, _SEED = 4 * WEEK, 10, 1
+_HIGHEST_SEED = 2**63 - 1
 _LATER_FAULTS = {tree.Loses: "loses", tree.Rejects: "rejects", tree.Miscounts: "miscounts"}
 _OF_FAULTS: dict[type[tree.Node], tuple[str, ...]] = {
     tree.Late: ("supplier", "station", "store", "dock", "route"),
@@ -139,7 +141,7 @@ class _Reader:
         )
 
     def _seed(self, seed: tuple[tree.Seed, Scope] | None) -> int:
-        number = self.evaluator.count(seed[0].number, seed[1]) if seed else None
+        number = self.evaluator.count(seed[0].number, seed[1], most=_HIGHEST_SEED) if seed else None
         return _SEED if number is None else number
 
     # ------------------------------------------------------------ start

@@ -19,7 +19,10 @@ from kanbanlang.syntax import tree
 WEEK_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FIRST_DAY = date(2026, 1, 5).toordinal()
 """The Monday on which scenarios and tests begin unless they say otherwise."""
+LAST_DAY = date.max.toordinal()
 _HOURS, _MINUTES, _MIDNIGHT = 24, 60, 24 * HOUR
+_LONGEST_RANGE = 100 * 366
+_BEYOND_COUNTING = 10**9
 
 
 def clock_time(context: Context, node: tree.Time, scope: Scope) -> int | None:
@@ -70,6 +73,9 @@ def dates_of(context: Context, ranges: tuple[tree.DateRange, ...], scope: Scope)
             continue
         if last < first:
             context.findings.say("KB208", scope.span(one), f"`{scope.written(one)}` ends before it begins", "write the earlier date first")
+        elif last - first > _LONGEST_RANGE:
+            context.findings.say("KB208", scope.span(one), f"`{scope.written(one)}` lasts more than 100 years", "write a shorter time")
+            continue
         days.extend(range(first, last + 1))
     return days
 
@@ -156,9 +162,16 @@ class Run:
         if isinstance(node, tree.DateMoment):
             day = day_of(evaluator.context, node.date, scope)
         else:
-            number = evaluator.count(node.day, scope, 1)
+            number = evaluator.count(node.day, scope, 1, most=_BEYOND_COUNTING)
             day = None if number is None else self.first_day + number - 1
+        if day is not None and day > LAST_DAY:
+            self._say_beyond(node, scope)
+            return None
         return None if day is None or time is None else (day, time)
+
+    def _say_beyond(self, node: tree.Node, scope: Scope) -> None:
+        message = f"`{scope.written(node)}` lies behind the last day of the calendar, 9999-12-31"
+        self.evaluator.context.findings.say("KB208", scope.span(node), message, "write an earlier moment")
 
     def _elapsed(self, node: tree.Elapsed, scope: Scope) -> int | None:
         number = self.evaluator.number(node.number.text, node.number, scope)
@@ -170,7 +183,14 @@ class Run:
             )
             return None
         elapsed = number * TIMES[node.unit.text]
-        return self.starts + int(elapsed)
+        if elapsed.denominator != 1:
+            message = f"`{scope.written(node)}` is not a whole number of microseconds"
+            self.evaluator.context.findings.say("KB206", scope.span(node), message, "write it in a smaller unit")
+            return None
+        if elapsed.numerator > (LAST_DAY - self.first_day) * DAY:
+            self._say_beyond(node, scope)
+            return None
+        return self.starts + elapsed.numerator
 
 
 def run_from(evaluator: Evaluator, starts: int | None = None) -> Run:
