@@ -18,11 +18,13 @@ class Cells:
         self._fixed = fixed
         self.before: dict[int, Value] = {}
         self.now: dict[int, Value] = {}
+        self.read: set[int] = set()
         self.written: set[int] = set()
 
     def __getitem__(self, address: int) -> Value:
         if not isinstance(address, int) or address < 0:
             raise TypeError(f"`{self._name}` is addressed by whole numbers from 0 on, not by {address!r}")
+        self.read.add(address)
         if address not in self.now:
             value = self._fixed.get(address)
             if value is None:

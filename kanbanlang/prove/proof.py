@@ -62,19 +62,22 @@ class Prover:
 
     # ------------------------------------------------------------ the start
     def begins_right(self) -> None:
-        """Every law holds at the start, whatever is on hand there."""
-        program = self.program
+        """Every law holds at the start, whatever is on hand there.
 
-        def play(path: Path) -> list[Value]:
-            on_hand = {name: path.number(f"on hand of {name}") for name in program.buffers}
-            for pieces in on_hand.values():
+        What a buffer begins with depends on its own pieces alone, so one of them at a time is left open.
+        """
+        for name in self.program.buffers:
+
+            def play(path: Path, name: str = name) -> list[Value]:
+                pieces = path.number(f"on hand of {name}")
                 path.assume(pieces >= 0)
-            return start(program, on_hand).c
+                return start(self.program, {name: pieces}).c
 
-        for path, c in ways(play):
-            for what, claim in self.facts.at_start(c):
-                self._note(Claim("start", "start", what), path.answer([claim])[0])
-            self.queries += path.queries
+            for path, c in ways(play):
+                for what, claim in self.facts.at_start(c):
+                    known = Answer.PROVED if claim is True else path.answer([claim])[0]
+                    self._note(Claim("start", "start", what), known)
+                self.queries += path.queries
 
     # ------------------------------------------------------------ steps keep what holds
     def _moments(self, step: Step, situation: Situation) -> Iterator[Moment]:
@@ -94,6 +97,7 @@ class Prover:
     def _laid_out(self, situation: Situation, path: Path) -> tuple[Cells, Cells]:
         c, s = lay_out(self.program, situation, path)
         self.facts.laid_out(situation, c, s, path)
+        c.read.clear()
         return c, s
 
     def keeps(self, step: Step) -> None:
@@ -120,7 +124,7 @@ class Prover:
                 return c, s, self._look(step, path, c, s)
 
             for path, (c, s, seen) in ways(play):
-                read.update(c.before)
+                read.update(c.read)
                 kept = kept and not c.written and not s.written
                 if needs != m.ONE and path.answer([seen == 0])[0] is not Answer.PROVED:
                     c[needs]
