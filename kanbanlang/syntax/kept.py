@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from zlib import crc32
 
@@ -13,6 +14,7 @@ from kanbanlang.syntax.grammar import grammar_text, make_table, maker_text
 from kanbanlang.syntax.table import Table
 
 
+@cache
 def the_table() -> Table:
     """The table of the language: as kept by an earlier start, else made and kept.
 
