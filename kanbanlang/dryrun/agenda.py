@@ -11,6 +11,7 @@ from heapq import heappush
 from itertools import count
 
 from kanbanlang.dryrun.gauges import Record
+from kanbanlang.model.clockwork import NEVER
 
 ARRIVALS, COMPLETIONS, COUNTS, STANDING, ORDERS, CLOCK = range(6)
 """The class of an input within one instant."""
@@ -33,8 +34,9 @@ class Agenda:
     def __init__(self) -> None:
         self.heap: list[Event] = []
         self.next_number = count().__next__
+        self.put(NEVER, CLOCK, NO_INPUT)  # so that the heap never runs out
 
-    def put(
+    def put(  # noqa: PLR0913, PLR0917 - an event has so many parts, and by position it is twice as fast
         self,
         instant: int,
         turn: int,

@@ -26,6 +26,7 @@ class Totals:
     """
 
     on_hand_area: int
+    available_area: int
     incoming_area: int
     backlog_area: int
     ready: int
@@ -52,7 +53,7 @@ def buffer_gauge(name: str, at: BufferCounters, c: list[int], now: int) -> Gauge
     on_hand_place, reserved_place, incoming_place, backlog_place = at.on_hand, at.reserved, at.incoming, at.backlog
     since = now
     on_hand = available = incoming = backlog = asked_now = 0
-    on_hand_area = incoming_area = backlog_area = ready = stock_outs = asked = missed = most = 0
+    on_hand_area = available_area = incoming_area = backlog_area = ready = stock_outs = asked = missed = most = 0
     least = NEVER
 
     def ask(quantity: int) -> None:
@@ -61,15 +62,16 @@ def buffer_gauge(name: str, at: BufferCounters, c: list[int], now: int) -> Gauge
 
     def record(now: int) -> None:
         nonlocal since, on_hand, available, incoming, backlog, asked_now, asked, missed
-        nonlocal on_hand_area, incoming_area, backlog_area, ready, least, most, stock_outs
+        nonlocal on_hand_area, available_area, incoming_area, backlog_area, ready, least, most, stock_outs
         held = now - since
         if held:
             since = now
             on_hand_area += on_hand * held
+            available_area += available * held
             incoming_area += incoming * held
-            if on_hand > most:
+            if on_hand > most:  # noqa: PLR1730 - a call takes longer than all the rest of this
                 most = on_hand
-            if on_hand < least:
+            if on_hand < least:  # noqa: PLR1730
                 least = on_hand
             if available > 0:
                 ready += held
@@ -88,13 +90,13 @@ def buffer_gauge(name: str, at: BufferCounters, c: list[int], now: int) -> Gauge
             asked_now = 0
 
     def restart(now: int) -> None:
-        nonlocal on_hand_area, incoming_area, backlog_area, ready, stock_outs, asked, missed, most, least
+        nonlocal on_hand_area, available_area, incoming_area, backlog_area, ready, stock_outs, asked, missed, most, least
         record(now)
-        on_hand_area = incoming_area = backlog_area = ready = stock_outs = asked = missed = most = 0
+        on_hand_area = available_area = incoming_area = backlog_area = ready = stock_outs = asked = missed = most = 0
         least = NEVER
 
     def totals() -> Totals:
-        return Totals(on_hand_area, incoming_area, backlog_area, ready, min(least, most), most, stock_outs, asked, missed)
+        return Totals(on_hand_area, available_area, incoming_area, backlog_area, ready, min(least, most), most, stock_outs, asked, missed)
 
     restart(now)
     return Gauge(name, ask, record, restart, totals)

@@ -43,8 +43,7 @@ class Machines:
     microseconds from its release to its end.
     """
 
-    def __init__(self, name: str, count: int, hours: Hours, agenda: Agenda, begins: int, ends: int) -> None:
-        self.name = name
+    def __init__(self, count: int, hours: Hours, agenda: Agenda, begins: int, ends: int) -> None:
         self.count = count
         self.begins, self.ends = begins, ends
         self.busy = self.done = self.jobs = self.flow_area = 0

@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from kanbanlang.dryrun.machines import Machines
 from kanbanlang.dryrun.replication import Replication
-from kanbanlang.dryrun.world import REFILL
-from kanbanlang.flow import Row
+from kanbanlang.dryrun.watched import expected_words
+from kanbanlang.model.expression import Word
 from kanbanlang.model.policy import Buffer
 from kanbanlang.model.values import DAY, HOUR, SECOND, YEAR
 
@@ -17,6 +18,8 @@ Name = tuple[str, str | None]
 """A measure and the place it is of."""
 
 _SHARE = "1"
+_TIMES = "times"
+_PIECES_ARE_COUNTED_APART = frozenset({Word.WAITING, Word.CARDS, Word.EMPTY})
 
 
 @frozen
@@ -43,23 +46,20 @@ def readings(replication: Replication) -> Iterator[Reading]:
     for name in policy.stations:
         yield from _of_station(replication, name)
     for name in policy.suppliers:
-        orders, total = replication.world.lead_times[name]
-        yield Reading("orders", name, "per d", Fraction(orders * DAY, replication.measured))
-        yield Reading("mean lead time", name, "s", _ratio(total, orders * SECOND))
+        orders, total = replication.world.answers.lead_times[name]
+        yield Reading("pulls", name, "per h", Fraction(orders * HOUR, replication.measured))
+        yield Reading("order lead time", name, "s", _ratio(total, orders * SECOND))
     for name in policy.stores:
         openings = replication.world.openings[name]
-        yield Reading("picks", name, "per d", Fraction(openings.jobs * DAY, replication.measured))
-        yield Reading("utilization", name, _SHARE, _utilization(replication, name))
+        yield Reading("picks", name, "per h", Fraction(openings.jobs * HOUR, replication.measured))
+        yield Reading("utilization", name, _SHARE, _utilization(replication, name, openings))
+    yield from _of_words(replication)
     if policy.currency is not None:
         yield Reading("cost", None, f"{policy.currency} per d", sum(costs, Fraction(0)))
 
 
 def _ratio(part: int | Fraction, whole: int | Fraction) -> Fraction | None:
     return Fraction(part) / whole if whole else None
-
-
-def _refill_rows(replication: Replication, buffer: Buffer) -> list[Row]:
-    return [row for row in replication.world.rows_of.get(buffer.name, ()) if row.kind in REFILL]
 
 
 def _of_buffer(replication: Replication, buffer: Buffer) -> Iterator[Reading]:
@@ -69,45 +69,56 @@ def _of_buffer(replication: Replication, buffer: Buffer) -> Iterator[Reading]:
         yield Reading("fill rate", name, _SHARE, Fraction(gauge.asked - gauge.missed, gauge.asked))
         yield Reading("mean wait", name, "s", Fraction(gauge.backlog_area, gauge.asked * SECOND))
     yield Reading("ready rate", name, _SHARE, Fraction(gauge.ready, measured))
-    yield Reading("mean on_hand", name, unit, Fraction(gauge.on_hand_area, measured) * step)
     yield Reading("max on_hand", name, unit, gauge.most * step)
     yield Reading("min on_hand", name, unit, gauge.least * step)
-    yield Reading("mean incoming", name, unit, Fraction(gauge.incoming_area, measured) * step)
-    yield Reading("mean backlog", name, unit, Fraction(gauge.backlog_area, measured) * step)
-    yield Reading("stock-outs", name, "per d", Fraction(gauge.stock_outs * DAY, measured))
-    rows = _refill_rows(replication, buffer)
+    reserved = gauge.on_hand_area - gauge.available_area
+    areas = {
+        Word.ON_HAND: gauge.on_hand_area,
+        Word.RESERVED: reserved,
+        Word.AVAILABLE: gauge.available_area,
+        Word.INCOMING: gauge.incoming_area,
+        Word.BACKLOG: gauge.backlog_area,
+        Word.PROMISED: reserved + gauge.backlog_area,
+        Word.POSITION: gauge.available_area + gauge.incoming_area - gauge.backlog_area,
+    }
+    for word, area in areas.items():
+        yield Reading(f"mean {word.value}", name, unit, Fraction(area, measured) * step)
+    yield Reading("stock outs", name, _TIMES, Fraction(gauge.stock_outs))
+    left = replication.left(name)
+    yield Reading("throughput", name, f"{unit} per h", Fraction(left * HOUR, measured) * step)
+    yield Reading("turns", name, "per y", _ratio(left * YEAR, gauge.on_hand_area))
+    rows = replication.refills(name)
     if rows:
-        pulls, pulled = sum(replication.pulls(row) for row in rows), sum(replication.pulled(row) for row in rows)
-        yield Reading("pulls", name, "per d", Fraction(pulls * DAY, measured))
+        yield Reading("pulls", name, "per h", Fraction(replication.pulls(name) * HOUR, measured))
+        pulled = sum(replication.pulled(row) for row in rows)
         yield Reading("order lead time", name, "s", _ratio(gauge.incoming_area, pulled * SECOND))
-        yield Reading("turns", name, "per y", _ratio(pulled * YEAR, gauge.on_hand_area))
 
 
 def _of_items(replication: Replication) -> Iterator[Reading]:
-    """The fill rate of an item is that of the buffer that serves its customers."""
-    served: dict[str, list[int]] = {}
+    """The service of an item is that of the buffers which serve its customers."""
+    serving: dict[str, list[Buffer]] = {}
     for buffer in replication.world.policy.buffers.values():
-        gauge = replication.totals[buffer.name]
-        if buffer.serves_customers and gauge.asked:
-            sums = served.setdefault(buffer.item.name, [0, 0])
-            sums[0] += gauge.asked
-            sums[1] += gauge.missed
-    for item, (asked, missed) in served.items():
-        yield Reading("fill rate", item, _SHARE, Fraction(asked - missed, asked))
+        if buffer.serves_customers and replication.totals[buffer.name].asked:
+            serving.setdefault(buffer.item.name, []).append(buffer)
+    for item, buffers in serving.items():
+        gauges = [replication.totals[buffer.name] for buffer in buffers]
+        asked, unit = sum(gauge.asked for gauge in gauges), buffers[0].item.unit
+        left = sum(replication.left(buffer.name) for buffer in buffers)
+        yield Reading("fill rate", item, _SHARE, Fraction(asked - sum(gauge.missed for gauge in gauges), asked))
+        yield Reading("mean wait", item, "s", Fraction(sum(gauge.backlog_area for gauge in gauges), asked * SECOND))
+        yield Reading("throughput", item, f"{unit.name} per h", Fraction(left * HOUR, replication.measured) * unit.step)
 
 
-def _utilization(replication: Replication, name: str) -> Fraction | None:
-    """Busy time as a share of the hours in which machines could work."""
-    world = replication.world
-    machines = world.machines.get(name) or world.openings[name]
-    return _ratio(machines.busy, machines.count * world.open_time(name))
+def _utilization(replication: Replication, name: str, machines: Machines) -> Fraction | None:
+    """Busy time as a share of the time in which the machines could work."""
+    return _ratio(machines.busy, machines.count * replication.world.open_time(name))
 
 
 def _of_station(replication: Replication, name: str) -> Iterator[Reading]:
     world, measured = replication.world, replication.measured
     station, machines = world.policy.stations[name], world.machines[name]
     units = {world.policy.items[recipe.product].unit for recipe in station.recipes}
-    yield Reading("utilization", name, _SHARE, _utilization(replication, name))
+    yield Reading("utilization", name, _SHARE, _utilization(replication, name, machines))
     if len(units) == 1:
         unit = units.pop()
         yield Reading("throughput", name, f"{unit.name} per h", Fraction(machines.done * HOUR, measured) * unit.step)
@@ -115,23 +126,34 @@ def _of_station(replication: Replication, name: str) -> Iterator[Reading]:
     yield Reading("flow time", name, "s", _ratio(machines.flow_area, machines.done * SECOND))
 
 
+def _of_words(replication: Replication) -> Iterator[Reading]:
+    """Words for stock that the scenario expects something of and that nobody else reads."""
+    world = replication.world
+    for statistic, word, of in dict.fromkeys(expected_words(world.setting.scenario, world.program)):
+        gauge = world.words[word, of]
+        in_steps = of in world.buffers and word not in _PIECES_ARE_COUNTED_APART
+        unit = world.program.unit(of) if in_steps else None
+        figures = {"mean": Fraction(gauge.area, replication.measured), "max": Fraction(gauge.most), "min": Fraction(gauge.least)}
+        value = figures[statistic] * (unit.step if unit is not None else 1)
+        yield Reading(f"{statistic} {word.value}", of, unit.name if unit is not None else _SHARE, value)
+
+
 def cost_of(replication: Replication, buffer: Buffer) -> Fraction:
     """What a buffer costs a day: holding and shortage, what it orders, and its pieces on their way from other buffers."""
-    world, measured = replication.world, replication.measured
-    gauge = replication.totals[buffer.name]
+    world, gauge = replication.world, replication.totals[buffer.name]
     total = gauge.on_hand_area * holding_rate(replication, buffer)
     if buffer.shortage_cost is not None:
         total += gauge.backlog_area * buffer.shortage_cost.per_microsecond
-    for row in _refill_rows(replication, buffer):
+    for row in replication.refills(buffer.name):
         assert row.source is not None  # noqa: S101 - a refill rule has one
         terms = row.source.terms
         if terms.order_cost is not None:
-            total += replication.pulls(row) * terms.order_cost.amount
+            total += replication.pulls_of(row) * terms.order_cost.amount
         if terms.price is not None:
             total += replication.pulled(row) * buffer.item.unit.step * terms.price.amount
         if row.source.source in world.policy.buffers:
-            total += world.on_the_way[row.number] * holding_rate(replication, world.policy.buffers[row.source.source])
-    return total * DAY / measured
+            total += world.answers.on_the_way[row.number] * holding_rate(replication, world.policy.buffers[row.source.source])
+    return total * DAY / replication.measured
 
 
 def holding_rate(replication: Replication, buffer: Buffer) -> Fraction:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from itertools import repeat
 
-from kanbanlang.dryrun.gauges import Gauge, Record, Totals
+from kanbanlang.dryrun.answering import REFILL
+from kanbanlang.dryrun.gauges import Record, Totals
 from kanbanlang.dryrun.results import Balance, Final
+from kanbanlang.dryrun.trace import Trace
 from kanbanlang.dryrun.watcher import Watcher
-from kanbanlang.dryrun.world import REFILL, World
-from kanbanlang.engine import Engine, Step
+from kanbanlang.dryrun.world import World
+from kanbanlang.engine import DUPLICATE, Engine
 from kanbanlang.flow import Row
 from kanbanlang.model.policy import Cards
 from kanbanlang.rules import memory as m
 from kanbanlang.rules import refill
 
 _AT_ONCE = 4096
-"""Inputs between two looks at whether to go on."""
+"""Events between two looks at whether to go on."""
 
 
 class Replication:
@@ -30,32 +32,102 @@ class Replication:
         self.measured = world.ends - world.begins
         self.now = world.setting.scenario.starts
         self.inputs = self.duplicates = self.refused = 0
-        rules = len(engine.program.rows)
-        self.pieces = [0] * rules
-        self._pulls_before, self._pieces_before = [0] * rules, [0] * rules
+        rules = engine.program.rows
+        self.pieces = [0] * len(rules)
+        self._pieces_before, self._pulls_before = [0] * len(rules), [0] * len(rules)
+        self._left_before: dict[str, int] = {}
         self.totals: dict[str, Totals] = {}
-        self._gauges: tuple[Gauge, ...] = tuple(world.buffers.values())
-        self._touched: set[Record] = {gauge.record for gauge in self._gauges}
+        self._refills: dict[str, list[Row]] = {name: [] for name in engine.program.buffers}
+        for row in rules:
+            if row.kind in REFILL and row.buffer is not None:
+                self._refills[row.buffer.name].append(row)
+        self._touched: set[Record] = {gauge.record for gauge in world.gauges}
         self._began = {name: world.state.c[at.on_hand] for name, at in engine.program.buffers.items()}
-        self._answer(engine.settle(world.state))
+        self._trace = None
+        if watch.wants_events:
+            setting = world.setting
+            self._trace = Trace(engine, world.state, setting.scenario.name, number, setting.zone, watch.event)
+        self._settle()
 
     def run(self) -> bool:
         """Run to the end; False when the watcher stopped it before."""
-        if not self._run_until(self.world.begins):
+        world = self.world
+        if not self._run_until(world.begins):
             return False
         self._record()
-        for gauge in self._gauges:
-            gauge.restart(self.world.begins)
-        self._pulls_before, self._pieces_before = list(self.world.pulls), list(self.pieces)
-        if not self._run_until(self.world.ends):
+        for gauge in world.gauges:
+            gauge.restart(world.begins)
+        self._pieces_before, self._pulls_before = list(self.pieces), list(world.answers.pulls)
+        self._left_before = {name: self._left(name) for name in world.buffers}
+        if not self._run_until(world.ends):
             return False
         self._record()
-        for gauge in self._gauges:
-            gauge.record(self.world.ends)
-        self.totals = {gauge.name: gauge.totals() for gauge in self._gauges}
-        for machines in self.world.machines.values():
+        for gauge in world.gauges:
+            gauge.record(world.ends)
+        self.totals = {name: gauge.totals() for name, gauge in world.buffers.items()}
+        for machines in (*world.machines.values(), *world.openings.values()):
             machines.finish()
         return True
+
+    # ------------------------------------------------------------ what happened
+    def refills(self, buffer: str) -> list[Row]:
+        """The rules that refill a buffer."""
+        return self._refills[buffer]
+
+    def pulls(self, buffer: str) -> int:
+        """How often a buffer pulled while measuring."""
+        return sum(self.pulls_of(row) for row in self._refills[buffer])
+
+    def pulls_of(self, row: Row) -> int:
+        """How often a refill rule pulled while measuring."""
+        if row.kind == refill.CARDS and row.buffer is not None and isinstance(row.buffer.rule, Cards):
+            return self.pulled(row) // row.buffer.rule.quantity  # each card pulls its container
+        return self.world.answers.pulls[row.number] - self._pulls_before[row.number]
+
+    def pulled(self, row: Row) -> int:
+        """How many steps a refill rule pulled while measuring."""
+        return self.pieces[row.number] - self._pieces_before[row.number]
+
+    def left(self, buffer: str) -> int:
+        """How many steps left a buffer while measuring."""
+        return self._left(buffer) - self._left_before[buffer]
+
+    def _left(self, buffer: str) -> int:
+        """How many steps have left a buffer since the start: served and gone, and taken by stations."""
+        at = self.engine.program.buffers[buffer]
+        return self.pieces[at.serve] - self.world.state.c[at.reserved] + self.world.answers.parts_taken(buffer, self.pieces)
+
+    def final(self) -> tuple[Final, ...]:
+        """What every buffer holds now."""
+        c, found = self.world.state.c, []
+        for name, at in self.engine.program.buffers.items():
+            unit = self.engine.program.unit(name)
+            on_hand, reserved, incoming, backlog = c[at.on_hand], c[at.reserved], c[at.incoming], c[at.backlog]
+            texts = (unit.text(on_hand), unit.text(reserved), unit.text(incoming), unit.text(backlog))
+            found.append(Final(name, on_hand, reserved, incoming, backlog, unit.name, texts))
+        return tuple(found)
+
+    def balance(self) -> tuple[Balance, ...]:
+        """What every buffer began with, got and gave since the start: from what rules fired for and what is still open."""
+        program, c, found = self.engine.program, self.world.state.c, []
+        for name, at in program.buffers.items():
+            came = sum(self.pieces[row.number] for row in self._refills[name]) - c[at.incoming]
+            if program.P[at.serve * m.ROW + m.UNLIMITED]:
+                came += self.pieces[at.serve]  # what never runs out comes when it is asked for
+            found.append(Balance(name, self._began[name], came, c[at.on_hand], self._left(name)))
+        return tuple(found)
+
+    # ------------------------------------------------------------ the loop
+    def _settle(self) -> None:
+        """The start is an input too."""
+        steps = self.engine.settle(self.world.state)
+        if self._trace is not None:
+            self._trace.started(self.now, steps)
+        for j, quantity, slot, number, _ in steps:
+            self.pieces[j] += quantity
+            answer = self.world.then[j][1]
+            if answer is not None:
+                answer(self.now, quantity, slot, number)
 
     def _run_until(self, until: int) -> bool:
         starts = self.world.setting.scenario.starts
@@ -66,69 +138,23 @@ class Replication:
             self.watch.progress(self.number, self.of, (self.now - starts) / length)
         return self.watch.go_on()
 
-    # ------------------------------------------------------------ what happened
-    def pulls(self, row: Row) -> int:
-        """How often a refill rule pulled while measuring."""
-        if isinstance(row.buffer.rule, Cards) and row.kind == refill.CARDS:  # each card pulls its container
-            return self.pulled(row) // row.buffer.rule.quantity
-        return self.world.pulls[row.number] - self._pulls_before[row.number]
-
-    def pulled(self, row: Row) -> int:
-        """How many steps it pulled while measuring."""
-        return self.pieces[row.number] - self._pieces_before[row.number]
-
-    def final(self) -> tuple[Final, ...]:
-        """What every buffer holds now."""
-        c = self.world.state.c
-        found = []
-        for name, at in self.engine.program.buffers.items():
-            unit = self.engine.program.unit(name)
-            numbers = (c[at.on_hand], c[at.reserved], c[at.incoming], c[at.backlog])
-            found.append(Final(name, *numbers, unit.name, tuple(unit.text(number) for number in numbers)))  # type: ignore[arg-type]
-        return tuple(found)
-
-    def balance(self) -> tuple[Balance, ...]:
-        """What every buffer began with, got and gave since the start, from what its rules fired for and what is still open."""
-        return tuple(self._balance(name) for name in self.engine.program.buffers)
-
-    def _balance(self, name: str) -> Balance:
-        program, c = self.engine.program, self.world.state.c
-        at = program.buffers[name]
-        pulled = sum(self.pieces[row.number] for row in self.world.rows_of.get(name, ()) if row.kind in REFILL)
-        served = self.pieces[at.serve]
-        made_when_asked = served if program.P[at.serve * m.ROW + m.UNLIMITED] else 0
-        return Balance(
-            buffer=name,
-            began=self._began[name],
-            came=pulled - c[at.incoming] + made_when_asked,
-            there=c[at.on_hand],
-            left=served - c[at.reserved] + self.world.parts_taken(name, self.pieces),
-        )
-
-    # ------------------------------------------------------------ the loop
-    def _answer(self, steps: list[Step]) -> None:
-        for j, quantity, slot, number, _ in steps:
-            self.pieces[j] += quantity
-            moved, answer = self.world.then[j]
-            self._touched.update(moved)
-            if answer is not None:
-                answer(self.now, quantity, slot, number)
-
     def _record(self) -> None:
+        """The last instant is over."""
         for record in self._touched:
             record(self.now)
         self._touched.clear()
 
     def _advance(self, until: int) -> bool:
-        """Take some of the inputs that are due before `until`; False when none is left."""
-        world, state, step = self.world, self.world.state, self.engine.step
-        heap, then = world.agenda.heap, world.then
+        """Take some of the events that are due before `until`; False when none is left."""
+        world, step, trace = self.world, self.engine.step, self._trace
+        state, heap, then, repeats = world.state, world.agenda.heap, world.then, world.repeats
         touched, pieces = self._touched, self.pieces
         limit, now, inputs = until << 3, self.now, 0
         for _ in repeat(None, _AT_ONCE):
-            key, _, kind, place, quantity, pull, follow, moves, again = heappop(heap)
+            event = heappop(heap)
+            key, _, kind, place, quantity, pull, follow, moves, again = event
             if key >= limit:
-                heappush(heap, (key, _, kind, place, quantity, pull, follow, moves, again))
+                heappush(heap, event)
                 self.now, self.inputs = now, self.inputs + inputs
                 return False
             instant = key >> 3
@@ -142,9 +168,14 @@ class Replication:
             if not kind:
                 continue
             inputs += 1
-            reason, steps = step(state, "", again, kind, place, quantity, pull)
+            if repeats is not None and again is None:
+                again = repeats.key(now, key & 7, kind, place, quantity, pull)
+            if trace is None:
+                reason, steps = step(state, "", again, kind, place, quantity, pull)  # type: ignore[arg-type] # whole numbers are faster
+            else:
+                reason, steps = trace.took(now, again, kind, place, quantity, pull)
             if reason:
-                self.refused += 1
+                self._count(reason)
                 continue
             touched.update(moves)
             for j, fired, slot, number, _ in steps:
@@ -156,3 +187,10 @@ class Replication:
                     answer(now, fired, slot, number)
         self.now, self.inputs = now, self.inputs + inputs
         return True
+
+    def _count(self, reason: int) -> None:
+        """An input came to nothing."""
+        if reason == DUPLICATE:
+            self.duplicates += 1
+        else:
+            self.refused += 1

@@ -103,6 +103,17 @@ class Record:
 
 
 @frozen
+class Broken:
+    """An invariant that did not always hold: how often it came not to, and in which replication and when first."""
+
+    invariant: str
+    times: int
+    replication: int
+    at: str
+    place: Span = field(eq=False, repr=False)
+
+
+@frozen
 class Run:
     """A scenario that ran. `complete` is False when it was stopped; it then holds what was measured until then."""
 
@@ -118,6 +129,7 @@ class Run:
     expectations: tuple[Judged, ...]
     final: tuple[Final, ...]
     balance: tuple[Balance, ...]
+    broken: tuple[Broken, ...]
     notes: Notes
     level: Fraction
     executor: str = "reference"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from kanbanlang.dryrun.clocks import WorkingTimes
 from kanbanlang.dryrun.draws import Notes
 from kanbanlang.dryrun.expectations import judge
 from kanbanlang.dryrun.metrics import Name, Reading, readings
 from kanbanlang.dryrun.replication import Replication
-from kanbanlang.dryrun.results import Balance, Final, Metric, Run
+from kanbanlang.dryrun.results import Balance, Broken, Final, Metric, Run
 from kanbanlang.dryrun.setting import Setting
 from kanbanlang.dryrun.statistics import estimate
 from kanbanlang.dryrun.streams import Stream
@@ -35,6 +35,7 @@ class _Collected:
     refused: int = 0
     final: tuple[Final, ...] = ()
     balance: tuple[Balance, ...] = ()
+    broken: dict[str, Broken] = field(factory=dict)
 
     def add(self, replication: Replication) -> None:
         self.replications += 1
@@ -46,6 +47,16 @@ class _Collected:
         if self.replications == 1:
             self.final = replication.final()
             self.balance = replication.balance()
+        self._add_broken(replication)
+
+    def _add_broken(self, replication: Replication) -> None:
+        for watch in replication.world.invariants:
+            if watch.times:
+                name = watch.invariant.name
+                before = self.broken.get(name)
+                at = replication.world.setting.zone.text(watch.first_at)
+                first = Broken(name, 0, replication.number, at, place=watch.invariant.place) if before is None else before
+                self.broken[name] = evolve(first, times=first.times + watch.times)
 
 
 def dry_run(
@@ -95,6 +106,7 @@ def dry_run(
         expectations=judge(scenario, metrics),
         final=collected.final,
         balance=collected.balance,
+        broken=tuple(collected.broken.values()),
         notes=notes,
         level=level,
     )

@@ -1,0 +1,256 @@
+"""What the world does when a rule has fired: for each rule an answer that puts a later input on the agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from heapq import heappush
+from typing import TYPE_CHECKING
+
+from kanbanlang.dryrun.agenda import ARRIVALS, COMPLETIONS, NO_INPUT, Follow
+from kanbanlang.dryrun.clocks import When
+from kanbanlang.dryrun.draws import durations
+from kanbanlang.dryrun.gauges import Gauge, Record
+from kanbanlang.dryrun.machines import Ending, Later, one_pick, work_by_piece
+from kanbanlang.dryrun.sources import dock_way, lateness, way_from_supplier
+from kanbanlang.engine import InputKind
+from kanbanlang.flow import Row
+from kanbanlang.flow.wording import takes_time
+from kanbanlang.model.policy import Buffer, From, Station, Store
+from kanbanlang.model.values import Delay
+from kanbanlang.rules import memory as m
+from kanbanlang.rules import refill, serve, work
+
+if TYPE_CHECKING:
+    from kanbanlang.dryrun.world import World
+
+Answer = Callable[[int, int, int, int], None]
+"""What follows when a rule has fired: called with the instant, the quantity, the slot and the number of the pull."""
+
+REFILL = frozenset({refill.CARDS, refill.UP_TO, refill.LOT, refill.ASKED_FOR})
+
+
+class Answers:
+    """The answers of one world, and what they count: pulls and pieces under way by rule, lead times by supplier, parts by buffer."""
+
+    def __init__(self, world: World) -> None:
+        program = world.program
+        self._world = world
+        self._setting = world.setting
+        self._policy = world.policy
+        self._agenda = world.agenda
+        self.pulls = [0] * len(program.rows)  # not of cards, which always pull one container
+        self.on_the_way = [0] * len(program.rows)  # of pulls from another buffer, while measuring: steps x microseconds
+        self.lead_times: dict[str, list[int]] = {name: [0, 0] for name in self._policy.suppliers}  # orders, sum of their lead times
+        self._parts = dict.fromkeys(program.buffers, 0)
+        self._parts_by_rule: dict[str, list[tuple[int, int]]] = {name: [] for name in program.buffers}
+        self._asked: dict[int, int] = {}  # number of a pull -> when it was decided, where that matters
+        self._picks: list[Answer | None] = [None] * len(program.rows)
+        self._asking: dict[int, Row] = {}  # row that serves or releases -> a rule that asks it
+        for row in program.rows:
+            if row.kind in REFILL:
+                self._asking[program.P[row.number * m.ROW + serve.SOURCE] // m.ROW] = row
+
+    def answer(self, row: Row) -> Answer | None:
+        """What follows when a rule fires. A pull rule has its picks prepared too, for the buffer that will serve them."""
+        if row.kind in REFILL and row.buffer is not None and row.source is not None:
+            come_from = self._world.program.P[row.number * m.ROW + serve.FROM]
+            if come_from == serve.FROM_SUPPLIER:
+                return self._ask_supplier(row, row.buffer, row.source)
+            if come_from == serve.FROM_BUFFER:
+                giver = self._policy.buffers[row.source.source]
+                self._picks[row.number] = self._pick(row, row.buffer, row.source, giver)
+                return self._ask_buffer(row, self._world.buffers[giver.name], matters=bool(self._lates(giver)))
+            matters = lateness(self._setting, row.source.source, None) is not None
+            return None if row.kind == refill.CARDS and not matters else self._ask_station(row, matters=matters)
+        if row.kind == serve.SERVE and row.number in self._asking:
+            return self._serve_pulls()
+        if row.kind == work.RELEASE and row.buffer is not None and row.station is not None:
+            return self._job(row, row.buffer, row.station)
+        return None
+
+    # ------------------------------------------------------------ somebody is asked
+    def _ask_supplier(self, row: Row, buffer: Buffer, source: From) -> Answer:
+        """Asked of a supplier: it is there after its lead time."""
+        world, supplier = self._world, self._policy.suppliers[source.source]
+        arrives = way_from_supplier(self._setting, supplier, buffer.name, source, world.outages.get(supplier.name))
+        heap, number_of = self._agenda.heap, self._agenda.next_number
+        moves = world.moved_by_input(InputKind.RECEIPT, row)
+        lead_times, pulls, begins = self.lead_times[supplier.name], self.pulls, world.begins
+        rule, kind = row.number, int(InputKind.RECEIPT)
+
+        def answer(now: int, quantity: int, slot: int, number: int) -> None:
+            pulls[rule] += 1
+            there = arrives(now)
+            if now >= begins:
+                lead_times[0] += 1
+                lead_times[1] += there - now
+            heappush(heap, (there << 3 | ARRIVALS, number_of(), kind, slot, quantity, number, None, moves, None))
+
+        return answer
+
+    def _ask_station(self, row: Row, *, matters: bool) -> Answer:
+        """Asked of a station: it answers when it releases the job. When it was asked only matters where it can be late."""
+        asked, pulls, rule = self._asked, self.pulls, row.number
+
+        def answer(now: int, _quantity: int, _slot: int, number: int) -> None:
+            pulls[rule] += 1
+            if matters:
+                asked[number] = now
+
+        return answer
+
+    def _ask_buffer(self, row: Row, giver: Gauge, *, matters: bool) -> Answer:
+        """Asked of another buffer: it answers when it promises the pieces."""
+        asked, ask, pulls, rule = self._asked, giver.ask, self.pulls, row.number
+
+        def answer(now: int, quantity: int, _slot: int, number: int) -> None:
+            pulls[rule] += 1
+            ask(quantity)
+            if matters:
+                asked[number] = now
+
+        return answer
+
+    # ------------------------------------------------------------ a buffer gives
+    def _serve_pulls(self) -> Answer:
+        """A buffer promised pieces: to a customer, who has them now, or to a pull, whose pick begins."""
+        s, rows, picks = self._world.state.s, self._world.program.rows, self._picks
+
+        def answer(now: int, quantity: int, slot: int, number: int) -> None:
+            # an order that is served in full leaves its slot at once, and another pull may have it by now
+            if s[slot + m.NUMBER] != number:
+                return
+            rule = s[slot + m.RULE] // m.ROW
+            pick = picks[rule] if rows[rule].kind != serve.ORDERS else None
+            if pick is not None:
+                pick(now, quantity, slot, number)
+
+        return answer
+
+    def _lates(self, giver: Buffer) -> list[str]:
+        """What can be late when a buffer gives: the buffer, or the store in which it is."""
+        return [name for name in (giver.name, giver.in_store) if name and lateness(self._setting, name, None) is not None]
+
+    def _pick(self, row: Row, buffer: Buffer, source: From, giver: Buffer) -> Answer:
+        """The pick of a pull at the buffer that gives, and its way from there."""
+        world, setting, terms = self._world, self._setting, source.terms
+        store = self._policy.stores.get(giver.in_store or "")
+        calendar = store.works if store is not None else None
+        dock = dock_way(setting, terms.via, buffer.name)
+        lates = [late for name in self._lates(giver) if (late := lateness(setting, name, calendar)) is not None]
+        put, moves = self._agenda.put, world.moved_by_input(InputKind.PICK, row)
+
+        def due(end: int, number: int) -> int:
+            """When what would be there at `end` is there."""
+            asked = self._asked.pop(number, end) if lates else end
+            for late in lates:
+                end = late(asked, end)
+            return end if dock is None else dock(end)
+
+        if world.program.P[row.number * m.ROW + serve.TRANSIT]:
+            lead = setting.delay(terms.lead_time, calendar, f"{giver.name} to {buffer.name}")
+            follow = self._on_the_way(row, lambda now, number: due(lead(now), number))
+
+            def picked(end: int, slot: int, quantity: int, number: int) -> None:
+                put(end, ARRIVALS, InputKind.PICK, slot, quantity, number, follow, moves)
+
+        else:
+
+            def picked(end: int, slot: int, quantity: int, number: int) -> None:
+                put(due(end, number), ARRIVALS, InputKind.PICK, slot, quantity, number, None, moves)
+
+        return self._retrieved(store, giver, buffer, picked)
+
+    def _on_the_way(self, row: Row, due: Callable[[int, int], int]) -> Follow:
+        """What was picked arrives."""
+        world, put, on_the_way = self._world, self._agenda.put, self.on_the_way
+        moves, begins, ends = world.moved_by_input(InputKind.RECEIPT, row), world.begins, world.ends
+
+        def picked(now: int, slot: int, quantity: int, number: int) -> None:
+            there = due(now, number)
+            on_the_way[row.number] += quantity * max(0, min(there, ends) - max(now, begins))
+            put(there, ARRIVALS, InputKind.RECEIPT, slot, quantity, number, None, moves)
+
+        return picked
+
+    def _retrieved(self, store: Store | None, giver: Buffer, buffer: Buffer, picked: Later) -> Answer:
+        """What answers a pull that is served: where there is a store, one of its openings brings the pieces."""
+        if store is None:
+            return lambda now, quantity, slot, number: picked(now, slot, quantity, number)
+        random = self._setting.stream_of(f"{store.name} retrieves for {buffer.name}")
+        retrieval = durations(store.retrieval_time.draw, random, self._setting.notes)
+        ending = Ending(NO_INPUT, ARRIVALS, (), picked)
+        return self._world.openings[store.name].answer(giver.item.name, one_pick(retrieval), None, ending)
+
+    # ------------------------------------------------------------ a station works
+    def _job(self, row: Row, buffer: Buffer, name: str) -> Answer:
+        """A job at a station: its machine, its work, and the way of its pieces to the buffer that pulled them."""
+        setting, station, product, rule = self._setting, self._policy.stations[name], buffer.item, self._asking[row.number]
+        cycle = station.cycle_times.get(product.name) or station.cycle_times.get("") or Delay()
+        drawn = durations(cycle.draw, setting.stream_of(f"{name} makes {product.name}"), setting.notes)
+        work_of = work_by_piece(drawn, drawn() if cycle.draw.certain else None, int(1 / product.unit.step))
+        setup = None
+        if takes_time(station.setup_time):
+            setup = durations(station.setup_time.draw, setting.stream_of(f"{name} sets up for {product.name}"), setting.notes)
+        moves = self._world.moved_by_input(InputKind.COMPLETION, rule)
+        ending = Ending(int(InputKind.COMPLETION), COMPLETIONS, moves, self._later(rule, buffer, station, moves))
+        return self._counting_parts(row, self._world.machines[name].answer(product.name, work_of, setup, ending))
+
+    def _later(self, rule: Row, buffer: Buffer, station: Station, moves: tuple[Record, ...]) -> Later | None:
+        """Where pieces are there later than their machine is free: what sees to it."""
+        way = self._way_from_station(rule, buffer, station)
+        late = lateness(self._setting, station.name, station.works)
+        if way is None and late is None:
+            return None
+        put, asked = self._agenda.put, self._asked
+
+        def later(end: int, slot: int, quantity: int, number: int) -> None:
+            there = end if way is None else way(end)
+            if late is not None:
+                there = late(asked.pop(number, end), there)
+            put(there, COMPLETIONS, InputKind.COMPLETION, slot, quantity, number, None, moves)
+
+        return later
+
+    def _way_from_station(self, rule: Row, buffer: Buffer, station: Station) -> When | None:
+        """The way of finished pieces to the buffer that pulled them."""
+        assert rule.source is not None  # noqa: S101 - a refill rule has one
+        terms = rule.source.terms
+        dock = dock_way(self._setting, terms.via, buffer.name)
+        if not takes_time(terms.lead_time):
+            return dock
+        lead = self._setting.delay(terms.lead_time, station.works, f"{station.name} to {buffer.name}")
+        return lead if dock is None else lambda now: dock(lead(now))
+
+    # ------------------------------------------------------------ parts
+    def parts_taken(self, buffer: str, pieces: Sequence[int]) -> int:
+        """What stations took out of a buffer, where each rule has fired for so many pieces."""
+        return self._parts[buffer] + sum(each * pieces[row] for row, each in self._parts_by_rule[buffer])
+
+    def _parts_of(self, row: Row) -> Iterator[tuple[str, int, int]]:
+        """The buffers from which the jobs of a release row take parts, with the steps for `per` steps of the product."""
+        program = self._world.program
+        at, per = program.P[row.number * m.ROW + work.PARTS], program.P[row.number * m.ROW + work.PER]
+        for part in range(program.B[at]):
+            buffer = program.rows[program.B[at + 1 + 2 * part] // m.ROW].buffer
+            assert buffer is not None  # noqa: S101 - parts come from buffers
+            yield buffer.name, program.B[at + 2 + 2 * part], per
+
+    def _counting_parts(self, row: Row, answer: Answer) -> Answer:
+        """The same answer, but that parts are counted job by job where the parts of a job are rounded up."""
+        rounded = []
+        for buffer, steps, per in self._parts_of(row):
+            if steps % per == 0:
+                self._parts_by_rule[buffer].append((row.number, steps // per))
+            else:
+                rounded.append((buffer, steps, per))
+        if not rounded:
+            return answer
+        parts = self._parts
+
+        def counted(now: int, quantity: int, slot: int, number: int) -> None:
+            for buffer, steps, per in rounded:
+                parts[buffer] += -(-quantity * steps // per)
+            answer(now, quantity, slot, number)
+
+        return counted

@@ -1,0 +1,91 @@
+"""What happens by itself: customers order, sources go down and come up, the clock strikes. One of each is on the agenda at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from heapq import heappush
+from typing import TYPE_CHECKING
+
+from kanbanlang.dryrun.agenda import CLOCK, ORDERS, STANDING
+from kanbanlang.dryrun.clocks import Outages
+from kanbanlang.dryrun.gauges import Record
+from kanbanlang.dryrun.orders import Order, orders_of
+from kanbanlang.engine import InputKind
+from kanbanlang.model.clockwork import NEVER, occurrences
+
+if TYPE_CHECKING:
+    from kanbanlang.dryrun.world import World
+
+_Target = tuple[int, Callable[[int], None], tuple[Record, ...]]
+"""Where orders of a buffer arrive: its row, its gauge's `ask`, and the gauges that an order moves."""
+
+
+def put_outages(world: World) -> None:
+    """What goes down and up."""
+    for name, outages in world.outages.items():
+        _put_next_outage(world, world.program.standing[name], outages, world.setting.scenario.starts)
+
+
+def _put_next_outage(world: World, place: int, outages: Outages, now: int) -> None:
+    begins, ends = outages.first_after(now)
+
+    def up(instant: int, _place: int, _quantity: int, _number: int) -> None:
+        outages.forget(instant)
+        _put_next_outage(world, place, outages, instant)
+
+    if begins < world.ends:
+        row = world.program.rows[place]
+        world.agenda.put(begins, STANDING, InputKind.DOWN, place, moves=world.moved_by_input(InputKind.DOWN, row))
+        world.agenda.put(ends, STANDING, InputKind.UP, place, follow=up, moves=world.moved_by_input(InputKind.UP, row))
+
+
+def put_clocks(world: World) -> None:
+    """The schedules of triggers."""
+    schedules = {trigger.name: trigger.schedule for trigger in world.policy.triggers}
+    for name, place in world.program.clocks.items():
+        schedule = schedules[name]
+        if schedule is not None:
+            instants = occurrences(schedule, world.setting.zone, world.setting.scenario.starts)
+            _put_next_strike(world, place, instants)
+
+
+def _put_next_strike(world: World, place: int, instants: Iterator[int]) -> None:
+    def strike(_now: int, _place: int, _quantity: int, _number: int) -> None:
+        _put_next_strike(world, place, instants)
+
+    world.agenda.put(next(instants, NEVER), CLOCK, InputKind.CLOCK, place, follow=strike)
+
+
+def put_orders(world: World) -> None:
+    """The orders of the scenario, each statement by itself."""
+    targets: dict[str, _Target] = {}
+    for number, stream in enumerate(world.setting.scenario.orders, 1):
+        _put_next_order(world, orders_of(number, stream, world.setting), targets)
+
+
+def _put_next_order(world: World, orders: Iterator[Order], targets: dict[str, _Target]) -> None:
+    """Put the first order on the agenda; when it happens, it puts the next one there."""
+    heap, number_of, kind = world.agenda.heap, world.agenda.next_number, int(InputKind.ORDER)
+    ask = next(iter(world.buffers.values())).ask
+
+    def put_next() -> None:
+        nonlocal ask
+        order = next(orders, None)
+        if order is not None:
+            instant, buffer, steps = order
+            if buffer not in targets:
+                targets[buffer] = _target(world, buffer)
+            place, ask, moves = targets[buffer]
+            heappush(heap, (instant << 3 | ORDERS, number_of(), kind, place, steps, 0, arrive, moves, None))
+
+    def arrive(_now: int, _place: int, quantity: int, _number: int) -> None:
+        ask(quantity)
+        put_next()
+
+    put_next()
+
+
+def _target(world: World, buffer: str) -> _Target:
+    place = world.program.buffers[buffer].orders
+    assert place is not None  # noqa: S101 - what a scenario orders can be ordered
+    return place, world.buffers[buffer].ask, world.moved_by_input(InputKind.ORDER, world.program.rows[place])

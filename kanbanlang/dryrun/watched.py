@@ -1,0 +1,136 @@
+"""What a scenario or a policy asks to be watched besides the usual gauges: single words for stock, and invariants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from attrs import define
+
+from kanbanlang.dryrun.gauges import Record
+from kanbanlang.dryrun.words import Terms, terms_of, value, words_in
+from kanbanlang.engine import State
+from kanbanlang.flow import Program
+from kanbanlang.model.clockwork import NEVER
+from kanbanlang.model.expression import Expression, Word
+from kanbanlang.model.policy import Invariant, Scenario
+
+
+class Measuring(Protocol):
+    """Reads something off whenever an instant is over at which it was moved."""
+
+    @property
+    def record(self) -> Record:
+        """Called when an instant is over."""
+
+    @property
+    def restart(self) -> Record:
+        """Called when measuring begins."""
+
+
+class Watched(Measuring, Protocol):
+    """Says itself which counters move it."""
+
+    @property
+    def counters(self) -> frozenset[int]:
+        """The counters whose moves matter."""
+
+
+@define(eq=False)
+class WordGauge:
+    """One word of one place over time, such as `max wip of mill`. `area` is its value times microseconds."""
+
+    word: Word
+    of: str
+    terms: Terms
+    c: list[int]
+    since: int
+    now: int = 0
+    area: int = 0
+    least: int = NEVER
+    most: int = -NEVER
+
+    @property
+    def counters(self) -> frozenset[int]:
+        """The counters that the word adds up."""
+        return frozenset(counter for _, counter in self.terms)
+
+    def record(self, now: int) -> None:
+        """The instant is over: what held until then is weighed."""
+        held = now - self.since
+        if held:
+            self.since = now
+            self.area += self.now * held
+            self.least = min(self.least, self.now)
+            self.most = max(self.most, self.now)
+        c = self.c
+        self.now = sum(coefficient * c[counter] for coefficient, counter in self.terms)
+
+    def restart(self, now: int) -> None:
+        """Begin to measure."""
+        self.record(now)
+        self.area, self.least, self.most = 0, NEVER, -NEVER
+
+
+@define(eq=False)
+class InvariantWatch:
+    """One invariant. It counts how often it came not to hold."""
+
+    invariant: Invariant
+    condition: Expression
+    program: Program
+    state: State
+    times: int = 0
+    first_at: int = NEVER
+    held: bool = True
+
+    @property
+    def counters(self) -> frozenset[int]:
+        """The counters that its words add up."""
+        return frozenset(counter for word in words_in(self.condition) for _, counter in terms_of(self.program, word.word, word.of))
+
+    def record(self, now: int) -> None:
+        """Whether it holds when the instant is over."""
+        holds = bool(value(self.program, self.state, self.condition))
+        if self.held and not holds:
+            self.times += 1
+            self.first_at = min(self.first_at, now)
+        self.held = holds
+
+    def restart(self, now: int) -> None:
+        """It must hold in the warm-up too: nothing begins anew."""
+
+
+_STATISTICS = ("mean", "max", "min")
+_COUNTED_ANYWAY = frozenset({
+    ("mean", Word.ON_HAND), ("max", Word.ON_HAND), ("min", Word.ON_HAND), ("mean", Word.RESERVED), ("mean", Word.AVAILABLE),
+    ("mean", Word.INCOMING), ("mean", Word.BACKLOG), ("mean", Word.PROMISED), ("mean", Word.POSITION), ("mean", Word.WIP),
+})  # fmt: skip
+_WORDS = {word.value: word for word in Word}
+
+
+def expected_words(scenario: Scenario, program: Program) -> Iterator[tuple[str, Word, str]]:
+    """The (statistic, word, place) that a scenario expects something of and that no other gauge reads."""
+    known = program.buffers.keys() | program.stations_wip.keys() | program.standing.keys()
+    for expectation in scenario.expectations:
+        statistic, _, name = expectation.metric.partition(" ")
+        word = _WORDS.get(name)
+        if statistic in _STATISTICS and word is not None and expectation.of in known and (statistic, word) not in _COUNTED_ANYWAY:
+            yield statistic, word, expectation.of
+
+
+def word_gauges(scenario: Scenario, program: Program, state: State) -> dict[tuple[Word, str], WordGauge]:
+    """A gauge for each word that a scenario expects something of."""
+    asked = dict.fromkeys((word, of) for _, word, of in expected_words(scenario, program))
+    return {(word, of): WordGauge(word, of, _terms(program, word, of), state.c, scenario.starts) for word, of in asked}
+
+
+def _terms(program: Program, word: Word, of: str) -> Terms:
+    return terms_of(program, word, of) if of in program.buffers or word in {Word.WIP, Word.DOWN} else ()
+
+
+def invariant_watches(program: Program, state: State) -> tuple[InvariantWatch, ...]:
+    """A watch for each condition of each invariant."""
+    return tuple(
+        InvariantWatch(invariant, condition, program, state) for invariant in program.policy.invariants for condition in invariant.always
+    )
