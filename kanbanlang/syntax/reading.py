@@ -8,6 +8,7 @@ from typing import Any
 from attrs import define
 
 from kanbanlang.diagnostics import Source, Span
+from kanbanlang.syntax.automaton import CONTINUES, STATEMENT_ENDS
 from kanbanlang.syntax.lexer import NEWLINE, Tokens
 
 
@@ -41,7 +42,9 @@ class Reading:
         return self.source.span(self.tokens.starts[index], self.end(index))
 
     def behind(self, index: int) -> Span:
-        """The place right behind a token, one character wide: where something is missing."""
+        """The place right behind a token, or the one before it where that is a newline, one character wide: where something is missing."""
+        while self.kind(index) == NEWLINE and index >= 0:
+            index -= 1
         return self.source.span(self.end(index), self.end(index) + 1)
 
     def gap(self, offset: int) -> Span:
@@ -52,6 +55,17 @@ class Reading:
     def index_at(self, offset: int) -> int:
         """The first token that starts at or behind an offset."""
         return bisect_left(self.tokens.starts, offset)
+
+    def end_of_statement(self, start: int, most: int | None = None) -> int:
+        """The token behind the statement that goes on at `start`: a newline that ends it, `;`, a brace or the end; or `most` further."""
+        kinds = self.tokens.kinds
+        stop = start
+        while most is None or stop - start < most:
+            continues = kinds[stop] == NEWLINE and stop > start and (kinds[stop - 1] in CONTINUES or kinds[stop + 1] == ")")
+            if kinds[stop] in STATEMENT_ENDS and not continues:
+                break
+            stop += 1
+        return stop
 
     def first_on_its_line(self, index: int) -> bool:
         """Whether only spaces stand before a token on its line."""

@@ -147,9 +147,13 @@ class Braces:
         return sibling.last if closes and not same_line else None
 
     def surplus_ahead(self, at: int, margin: int) -> bool:
-        """Whether a `}` without its `{` follows, before a declaration begins at the margin."""
+        """Whether a `}` without its `{` follows, before a declaration begins at the margin.
+
+        A `}` that is indented further than the block that it would close belongs to something within that block.
+        """
         reading = self._reading
-        depth = len(self.open_blocks())
+        outer = self.open_blocks()
+        depth = len(outer)
         declarations = self._automaton.table.actions[self._automaton.table.start]
         for index in range(at, min(at + _FARTHEST, len(reading.tokens.kinds))):
             kind = reading.kind(index)
@@ -157,7 +161,8 @@ class Braces:
                 depth += 1
             elif kind == "}":
                 depth -= 1
-                if depth < 0:
+                inner = 0 <= depth < len(outer) and reading.first_on_its_line(index)
+                if depth < 0 or (inner and reading.column(index) > reading.indent(outer[-1 - depth].header)):
                     return True
             elif index > at and kind in declarations and reading.kind(index - 1) == NEWLINE and reading.column(index) <= margin:
                 return False

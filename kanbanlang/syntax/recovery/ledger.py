@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kanbanlang.diagnostics import Diagnostic
-from kanbanlang.syntax.automaton import STATEMENT_ENDS
 from kanbanlang.syntax.reading import Reading
 
 _WORDS_OF_A_STATEMENT = 10_000
@@ -32,10 +31,7 @@ class Ledger:
         """Tells of a mistake in the statement of the token `at`, unless it is blamed already. Answers whether it was told."""
         if self.is_blamed(at):
             return False
-        stop = at
-        while self._reading.kind(stop) not in STATEMENT_ENDS:
-            stop += 1
-        self._blamed = self._reading.tokens.starts[stop]
+        self._blamed = self._reading.tokens.starts[self._reading.end_of_statement(at)]
         self.findings.append(finding)
         return True
 

@@ -7,7 +7,7 @@ the mistake had not been made.
 from __future__ import annotations
 
 from kanbanlang.diagnostics import diagnose
-from kanbanlang.syntax.automaton import DEEPEST, STATEMENT_ENDS, Automaton
+from kanbanlang.syntax.automaton import DEEPEST, Automaton
 from kanbanlang.syntax.lexer import MISTAKES, NEWLINE
 from kanbanlang.syntax.reading import Reading
 from kanbanlang.syntax.recovery.blocks import BlockMender
@@ -107,7 +107,7 @@ class Mender:
         word = shown(reading.kind(at), reading.tokens.texts[at])
         message = f"{word} cannot stand behind a block; expected the end of the line"
         self.ledger.blame(at, diagnose("KB101", reading.span(at), message))
-        stop = self._end_of_statement(at)
+        stop = reading.end_of_statement(at)
         if reading.kind(stop) == "{":
             stop = self._braces.end_of_block(stop)
         self.ledger.remember(at, stop)
@@ -150,7 +150,7 @@ class Mender:
         first = self._braces.at_offset(reading.starts[depth])
         self.ledger.blame(at, diagnose("KB111", reading.span(at), "brackets within brackets go too deep here to be read"))
         reading.cut_back(depth)
-        return self._drop(first, self._end_of_statement(at))
+        return self._drop(first, reading.end_of_statement(at))
 
     def _give_up(self, at: int) -> int:
         """Leaves the rest of the text unread."""
@@ -183,11 +183,6 @@ class Mender:
 
     def _bench(self, base: list[int], first: int, at: int) -> Bench:
         return Bench(self._automaton, self._reading, base, first, at, lambda: self._braces.surplus_ahead(at, self._reading.indent(first)))
-
-    def _end_of_statement(self, at: int) -> int:
-        while self._reading.kind(at) not in STATEMENT_ENDS:
-            at += 1
-        return at
 
     def _apply(self, repair: Repair, back_to: int) -> int:
         """Edits the tokens and answers where to read on."""

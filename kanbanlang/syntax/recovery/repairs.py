@@ -8,7 +8,7 @@ from itertools import chain
 from attrs import frozen
 
 from kanbanlang.diagnostics import did_you_mean
-from kanbanlang.syntax.automaton import STATEMENT_ENDS, Automaton
+from kanbanlang.syntax.automaton import CONTINUES, STATEMENT_ENDS, Automaton
 from kanbanlang.syntax.lexer import NEWLINE
 from kanbanlang.syntax.reading import Reading
 from kanbanlang.syntax.table import END
@@ -54,6 +54,7 @@ class Bench:
     def __init__(self, automaton: Automaton, reading: Reading, base: list[int], first: int, at: int, surplus: Callable[[], bool]) -> None:
         self._automaton = automaton
         self._base = base
+        self._reading = reading
         self._tokens = reading.tokens
         self._at = at
         self._first = first
@@ -62,7 +63,7 @@ class Bench:
         self._before = self._earlier
         if at > first and self._tokens.kinds[at - 1] != NEWLINE:
             self._before = automaton.shift(self._earlier, self._tokens.kinds[at - 1]) or self._earlier
-        self.stop = self._end_of_statement(at)
+        self.stop = self._reading.end_of_statement(at)
 
     def accepted(self) -> list[str]:
         """The kinds that could stand in place of the one that does not fit."""
@@ -70,7 +71,7 @@ class Bench:
 
     def bridge(self) -> list[str] | None:
         """Kinds that could lead from the mistake to the `{` at the end of the statement, if possible to one whose block fits."""
-        block = ["{", *self._kinds(self.stop + 1, self._end_of_statement(self.stop + 1) + 1)]
+        block = ["{", *self._kinds(self.stop + 1, self._reading.end_of_statement(self.stop + 1) + 1)]
         return self._automaton.bridge(self._before, block) or self._automaton.bridge(self._before, ["{"])
 
     def best(self, *, start: bool = False) -> Repair | None:
@@ -167,9 +168,11 @@ class Bench:
 
         With `into_block`, also the first statement of its block.
         """
-        end = self._end_of_statement(rest, _AHEAD)
+        if kinds and kinds[-1] in CONTINUES and self._tokens.kinds[rest] == NEWLINE:
+            return False
+        end = self._reading.end_of_statement(rest, _AHEAD)
         if into_block and self._tokens.kinds[end] == "{":
-            end = self._end_of_statement(end + 1, _AHEAD)
+            end = self._reading.end_of_statement(end + 1, _AHEAD)
         ahead = [NEWLINE if kind == END else kind for kind in (*kinds, *self._kinds(rest, end + 1))]
         return self._automaton.fits(states, ahead, "")
 
@@ -177,10 +180,3 @@ class Bench:
         """Kinds of tokens as the grammar sees them: without a newline before a closing bracket."""
         kinds = self._tokens.kinds
         return [kinds[index] for index in range(first, last) if kinds[index] != NEWLINE or kinds[index + 1] != ")"]
-
-    def _end_of_statement(self, start: int, most: int | None = None) -> int:
-        kinds = self._tokens.kinds
-        stop = start
-        while kinds[stop] not in STATEMENT_ENDS and (most is None or stop - start < most):
-            stop += 1
-        return stop
