@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from math import gcd, lcm
 
 from kanbanlang.diagnostics import Related
@@ -17,7 +18,7 @@ from kanbanlang.model.holidays import holiday_dates
 from kanbanlang.model.policy import Item, Recipe, Station, Store, Supplier, Tray
 from kanbanlang.model.values import Delay, Unit
 from kanbanlang.syntax import tree
-from kanbanlang.syntax.parser import the_parser
+from kanbanlang.syntax.kept import the_table
 
 _HOLIDAY_YEARS = range(2000, 2061)
 _HIGHEST_PLACE = 10**9
@@ -45,7 +46,7 @@ def declare_unit(context: Context, one: Declared) -> None:
         context.findings.say("KB204", one.place, f"`{one.name}` is a unit of time", "give the unit another name")
         return
     context.units[one.name] = Unit(one.name)
-    if the_parser().lexer.cut(one.name).kinds[0] == one.name:
+    if one.name in _words():
         context.findings.say("KB204", one.place, f"`{one.name}` is a word of the language", "give the unit another name")
         return
     if one.node.step is not None:
@@ -55,6 +56,12 @@ def declare_unit(context: Context, one: Declared) -> None:
             return
         step = number
     context.units[one.name] = Unit(one.name, step)
+
+
+@cache
+def _words() -> frozenset[str]:
+    """The words of the language."""
+    return the_table().words
 
 
 def calendar(context: Context, one: Declared) -> Calendar:
