@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from heapq import heappush
 from typing import TYPE_CHECKING
@@ -59,8 +60,10 @@ def _put_next_strike(world: World, place: int, instants: Iterator[int]) -> None:
 def put_orders(world: World) -> None:
     """The orders of the scenario, each statement by itself."""
     targets: dict[str, _Target] = {}
-    for number, stream in enumerate(world.setting.scenario.orders, 1):
-        _put_next_order(world, orders_of(number, stream, world.setting), targets)
+    said: Counter[str] = Counter()  # statements about each buffer
+    for stream in world.setting.scenario.orders:
+        said[stream.buffer] += 1
+        _put_next_order(world, orders_of(said[stream.buffer], stream, world.setting), targets)
 
 
 def _put_next_order(world: World, orders: Iterator[Order], targets: dict[str, _Target]) -> None:

@@ -73,7 +73,7 @@ class Pace:
 
 
 def orders_of(number: int, stream: OrderStream, setting: Setting) -> Iterator[Order]:
-    """The orders of one statement, the `number`th of the scenario, from the start of the run on. A drawn quantity of 0 is no order."""
+    """The orders of one statement, the `number`th about its buffer, from the start of the run on. A drawn quantity of 0 is no order."""
     scenario, stream_of, notes = setting.scenario, setting.stream_of, setting.notes
     if stream.pattern is Pattern.FILE:
         factors = {
@@ -82,7 +82,7 @@ def orders_of(number: int, stream: OrderStream, setting: Setting) -> Iterator[Or
         rows = sorted((row for row in stream.recorded if row.at >= scenario.starts), key=lambda row: row.at)
         recorded = ((row.at, row.buffer, row.quantity) for row in rows)
         return _scaled(recorded, factors) if any(factors.values()) else recorded
-    name = f"orders {number} of {stream.buffer}"
+    name = f"orders of {stream.buffer} {number}"
     quantity = quantities(stream.quantity, stream_of(f"{name}, quantity"), notes)
     factors_here = factors_of(scenario.policy.buffers[stream.buffer], scenario.disruptions)
     begins = scenario.starts if stream.begins is None else max(stream.begins, scenario.starts)

@@ -37,9 +37,9 @@ class Repeats:
         self._program, self._state, self._agenda = program, state, agenda
         self._orders = 0
         said = [
-            (one.of, _Repeated(setting, number, one))
-            for number, one in enumerate(setting.scenario.disruptions, 1)
-            if one.fault == "repeats"
+            (of, _Repeated(setting, number, one))
+            for of in dict.fromkeys(one.of for one in setting.scenario.disruptions)
+            for number, one in setting.faults(of, "repeats")
         ]
         self._of_row = [next((repeated for of, repeated in said if of in self._names(row)), None) for row in program.rows]
 

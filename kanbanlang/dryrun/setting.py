@@ -30,5 +30,5 @@ class Setting:
         return after(durations(delay.draw, self.stream_of(name), self.notes), delay.clock, self.times.of(calendar))
 
     def faults(self, of: str, fault: str) -> list[tuple[int, Disruption]]:
-        """What the scenario does to a source, with the place of the statement in the scenario."""
-        return [(n, one) for n, one in enumerate(self.scenario.disruptions, 1) if one.of == of and one.fault == fault]
+        """What the scenario does to a source in one way, counted from 1 so that each has streams of its own, whatever else is said."""
+        return list(enumerate((one for one in self.scenario.disruptions if one.of == of and one.fault == fault), 1))
