@@ -51,7 +51,9 @@ def declare_unit(context: Context, one: Declared) -> None:
         return
     if one.node.step is not None:
         number = Evaluator(context).number(one.node.step.text, one.node.step, one.scope)
-        if number is None or number <= 0:
+        if number is None:
+            return
+        if number <= 0:
             context.findings.say("KB207", one.scope.span(one.node.step), "a step is more than 0", "as in `unit m step 0.001`")
             return
         step = number
