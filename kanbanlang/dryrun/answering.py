@@ -72,7 +72,7 @@ class Answers:
     def _ask_supplier(self, row: Row, buffer: Buffer, source: From) -> Answer:
         """Asked of a supplier: it is there after its lead time."""
         world, supplier = self._world, self._policy.suppliers[source.source]
-        arrives = way_from_supplier(self._setting, supplier, buffer.name, source, world.outages.get(supplier.name))
+        arrives = way_from_supplier(self._setting, supplier, buffer.name, source, world.outages)
         heap, number_of = self._agenda.heap, self._agenda.next_number
         moves = world.moved_by_input(InputKind.RECEIPT, row)
         lead_times, pulls, begins = self.lead_times[supplier.name], self.pulls, world.begins
@@ -136,7 +136,7 @@ class Answers:
         world, setting, terms = self._world, self._setting, source.terms
         store = self._policy.stores.get(giver.in_store or "")
         calendar = store.works if store is not None else None
-        dock = dock_way(setting, terms.via, buffer.name)
+        dock = dock_way(setting, terms.via, buffer.name, world.outages)
         lates = [late for name in self._lates(giver) if (late := lateness(setting, name, calendar)) is not None]
         put, moves = self._agenda.put, world.moved_by_input(InputKind.PICK, row)
 
@@ -216,7 +216,7 @@ class Answers:
         """The way of finished pieces to the buffer that pulled them."""
         assert rule.source is not None  # noqa: S101 - a refill rule has one
         terms = rule.source.terms
-        dock = dock_way(self._setting, terms.via, buffer.name)
+        dock = dock_way(self._setting, terms.via, buffer.name, self._world.outages)
         if not takes_time(terms.lead_time):
             return dock
         lead = self._setting.delay(terms.lead_time, station.works, f"{station.name} to {buffer.name}")

@@ -102,27 +102,41 @@ class Hours:
 
     def finish(self, now: int, duration: int) -> int:
         """When work of `duration` ends that begins at `now` or as soon as it can."""
-        work, outages = self._work, self._outages
+        outages = self._outages
         if outages is None:
-            return now + duration if work is None else work.add(now, duration)
+            return self._end(now, duration)
         while True:
             now = outages.up_at(now)
             stops, _ = outages.first_after(now)
-            end = now + duration if work is None else work.add(now, duration)
+            end = self._end(now, duration)
             if end <= stops or end >= NEVER:
                 return min(end, NEVER)
-            duration -= stops - now if work is None else work.between(now, stops)
+            duration -= self._open(now, stops)
             now = stops
 
+    def _end(self, now: int, duration: int) -> int:
+        """When work ends by the calendar alone. What takes no time is done as soon as it is open."""
+        work = self._work
+        if work is None:
+            return now + duration
+        if duration > 0:
+            return work.add(now, duration)
+        opens = work.next_open(now)
+        return NEVER if opens is None else opens
+
+    def _open(self, begin: int, end: int) -> int:
+        return end - begin if self._work is None else self._work.between(begin, end)
+
     def between(self, begin: int, end: int) -> int:
-        """How much of a stretch is time in which work goes on."""
-        if self._outages is None:
-            return max(0, end - begin if self._work is None else self._work.between(begin, end))
+        """How much of a stretch is time in which work goes on; nothing where it ends before it begins."""
+        outages = self._outages
+        if outages is None:
+            return max(0, self._open(begin, end))
         total = 0
         while begin < end:
-            begin = self._outages.up_at(begin)
-            stop = min(end, self._outages.first_after(begin)[0])
+            begin = outages.up_at(begin)
+            stop = min(end, outages.first_after(begin)[0])
             if begin < stop:
-                total += stop - begin if self._work is None else self._work.between(begin, stop)
+                total += self._open(begin, stop)
             begin = max(stop, begin)
         return total

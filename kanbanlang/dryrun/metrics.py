@@ -18,7 +18,6 @@ Name = tuple[str, str | None]
 """A measure and the place it is of."""
 
 _SHARE = "1"
-_TIMES = "times"
 _PIECES_ARE_COUNTED_APART = frozenset({Word.WAITING, Word.CARDS, Word.EMPTY})
 
 
@@ -47,11 +46,11 @@ def readings(replication: Replication) -> Iterator[Reading]:
         yield from _of_station(replication, name)
     for name in policy.suppliers:
         orders, total = replication.world.answers.lead_times[name]
-        yield Reading("pulls", name, "per h", Fraction(orders * HOUR, replication.measured))
-        yield Reading("order lead time", name, "s", _ratio(total, orders * SECOND))
+        yield Reading("orders", name, "per d", Fraction(orders * DAY, replication.measured))
+        yield Reading("mean lead time", name, "s", _ratio(total, orders * SECOND))
     for name in policy.stores:
         openings = replication.world.openings[name]
-        yield Reading("picks", name, "per h", Fraction(openings.jobs * HOUR, replication.measured))
+        yield Reading("picks", name, "per d", Fraction(openings.jobs * DAY, replication.measured))
         yield Reading("utilization", name, _SHARE, _utilization(replication, name, openings))
     yield from _of_words(replication)
     if policy.currency is not None:
@@ -83,13 +82,13 @@ def _of_buffer(replication: Replication, buffer: Buffer) -> Iterator[Reading]:
     }
     for word, area in areas.items():
         yield Reading(f"mean {word.value}", name, unit, Fraction(area, measured) * step)
-    yield Reading("stock outs", name, _TIMES, Fraction(gauge.stock_outs))
+    yield Reading("stock outs", name, "per d", Fraction(gauge.stock_outs * DAY, measured))
     left = replication.left(name)
     yield Reading("throughput", name, f"{unit} per h", Fraction(left * HOUR, measured) * step)
     yield Reading("turns", name, "per y", _ratio(left * YEAR, gauge.on_hand_area))
     rows = replication.refills(name)
     if rows:
-        yield Reading("pulls", name, "per h", Fraction(replication.pulls(name) * HOUR, measured))
+        yield Reading("pulls", name, "per d", Fraction(replication.pulls(name) * DAY, measured))
         pulled = sum(replication.pulled(row) for row in rows)
         yield Reading("order lead time", name, "s", _ratio(gauge.incoming_area, pulled * SECOND))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from heapq import merge
 
 from kanbanlang.dryrun.clocks import Hours, Outages, Stretch, When, united
 from kanbanlang.dryrun.draws import durations
 from kanbanlang.dryrun.setting import Setting
+from kanbanlang.flow.wording import takes_time
 from kanbanlang.model.calendar import Calendar
 from kanbanlang.model.clockwork import NEVER, first_at_or_after
 from kanbanlang.model.policy import Disruption, From, Supplier
@@ -71,19 +72,25 @@ def _stops(setting: Setting, one: Disruption, every: Draw, lasting: Draw, name: 
         now = until
 
 
-def dock_way(setting: Setting, via: str | None, buffer: str) -> When | None:
-    """The handling at a dock on the way in."""
-    if via is None or via not in setting.scenario.policy.stores:
+def dock_way(setting: Setting, via: str | None, buffer: str, down: Mapping[str, Outages]) -> When | None:
+    """When goods that reach a dock are handed over; None where a dock takes no time. A dock too can be down or late."""
+    dock = setting.scenario.policy.stores.get(via or "")
+    if dock is None:
         return None
-    dock = setting.scenario.policy.stores[via]
-    if dock.handling_time.draw.certain and dock.handling_time.draw.parameters[0] == 0 and dock.works is None:
+    late = lateness(setting, dock.name, dock.works)
+    hours = Hours(setting.times.of(dock.works), down.get(dock.name))
+    if not takes_time(dock.handling_time) and hours.always and late is None:
         return None
-    handled = durations(dock.handling_time.draw, setting.stream_of(f"{via} handles {buffer}"), setting.notes)
-    hours = Hours(setting.times.of(dock.works), None)
-    return lambda now: hours.finish(now, handled())
+    handling = durations(dock.handling_time.draw, setting.stream_of(f"{dock.name} handles {buffer}"), setting.notes)
+
+    def handed_over(there: int) -> int:
+        due = hours.finish(there, handling())
+        return due if late is None else late(there, due)
+
+    return handed_over
 
 
-def way_from_supplier(setting: Setting, supplier: Supplier, buffer: str, source: From, down: Outages | None) -> When:
+def way_from_supplier(setting: Setting, supplier: Supplier, buffer: str, source: From, outages_of: Mapping[str, Outages]) -> When:
     """When what a buffer asks of a supplier at an instant is there.
 
     The supplier takes it as soon as it is up; its lead time passes, then the next truck comes, then the dock hands over.
@@ -91,7 +98,8 @@ def way_from_supplier(setting: Setting, supplier: Supplier, buffer: str, source:
     terms = source.terms
     lead = setting.delay(terms.lead_time, supplier.works, f"{supplier.name} to {buffer}")
     late = lateness(setting, supplier.name, supplier.works)
-    dock = dock_way(setting, terms.via, buffer)
+    dock = dock_way(setting, terms.via, buffer, outages_of)
+    down = outages_of.get(supplier.name)
     delivers, zone, starts = supplier.delivers, setting.zone, setting.scenario.starts
     if down is None and late is None and delivers is None and dock is None and not terms.in_order:
         return lead
