@@ -7,7 +7,7 @@ from textbook import LEVEL, TEXTBOOKS, Textbook, measured, scenario_of, shortene
 
 from kanbanlang.dryrun import dry_run
 
-SHORTER = 20
+SHORTER = 8
 
 
 @pytest.mark.parametrize("book", TEXTBOOKS, ids=lambda book: book.file)

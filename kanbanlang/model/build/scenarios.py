@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field, frozen
 
 from kanbanlang.diagnostics import did_you_mean
 from kanbanlang.model.build.amounts import NUMBER, TIME, Measure, of_unit, product
@@ -22,7 +22,7 @@ from kanbanlang.model.build.times import Run, run_from, schedule_of
 from kanbanlang.model.full import full_stock
 from kanbanlang.model.metrics import METRICS, NOT_YET, WHOLE_PLANT, Scale
 from kanbanlang.model.policy import Buffer, Disruption, Expectation, OrderStream, Pattern, Policy, Scenario
-from kanbanlang.model.values import DAY, HOUR, SECOND, WEEK, YEAR, Draw
+from kanbanlang.model.values import DAY, HOUR, SECOND, WEEK, YEAR, Delay, Draw
 from kanbanlang.syntax import tree
 
 Said = tuple[tree.Node, Scope]
@@ -42,23 +42,45 @@ Changed = Callable[[list[Said]], Policy]
 """From the changes of a scenario to the policy as it then is."""
 
 
-def chain(context: Context, one: Declared) -> list[Declared]:
-    """A scenario and those that it extends, the furthest first."""
-    found = [one]
-    while True:
-        last = found[0]
+@define
+class Chains:
+    """What each scenario says with all that it extends, read once however many others extend it."""
+
+    context: Context
+    known: dict[str, list[Said]] = field(factory=dict)
+
+    def statements(self, one: Declared) -> list[Said]:
+        """The statements of a scenario; its own replace those of the ones it extends, or are added to them."""
+        way = [one]
+        while (base := self._base(way)) is not None:
+            way.append(base)
+        for part in reversed(way):
+            if part.name not in self.known:
+                self.known[part.name] = self._joined(part)
+        return self.known[one.name]
+
+    def _base(self, way: list[Declared]) -> Declared | None:
+        """The scenario that the last one of a way extends; None where that is none, known already, or would lead back."""
+        last = way[-1]
         assert isinstance(last.node, tree.Scenario)  # noqa: S101 - what the name was declared with
-        if last.node.extends is None:
-            return found
-        other = context.names.find(last.node.extends, last.scope, "scenario")
-        if other is None:
-            return found
-        if other in found:
-            context.findings.say(
-                "KB403", last.scope.span(last.node.extends), f"`{one.name}` extends itself", "let the first of them extend nothing"
-            )
-            return found
-        found.insert(0, other)
+        extends = last.node.extends
+        if extends is None or last.name in self.known:
+            return None
+        base = self.context.names.find(extends, last.scope, "scenario")
+        if base is None or not any(base.name == other.name for other in way):
+            return base
+        message = f"`{base.name}` extends itself" if base is last else f"`{base.name}` extends `{last.name}`, which extends it again"
+        self.context.findings.say("KB403", last.scope.span(extends), message, "let the first of them extend nothing")
+        return None
+
+    def _joined(self, part: Declared) -> list[Said]:
+        node = part.node
+        assert isinstance(node, tree.Scenario)  # noqa: S101 - as above
+        own: list[Said] = [(statement, part.scope) for statement in node.statements]
+        said = Statements(self.context, own, _ADDED)  # says what stands twice
+        base = node.extends and self.context.names.name(node.extends, part.scope)
+        below = self.known.get(base, []) if base else []
+        return [(statement, scope) for statement, scope in below if type(statement) in _ADDED or type(statement) not in said] + own
 
 
 @frozen
@@ -68,6 +90,7 @@ class Scenarios:
     evaluator: Evaluator
     policy: Policy
     changed: Changed
+    chains: Chains
 
     @property
     def context(self) -> Context:
@@ -78,11 +101,7 @@ class Scenarios:
         """One scenario, with everything that it extends merged in."""
         context = self.context
         before = len(context.unexecuted)
-        merged: list[Said] = []
-        for part in chain(context, one):
-            own = [(statement, part.scope) for statement in part.node.statements]  # type: ignore[attr-defined] # a scenario has statements
-            said = Statements(context, own, _ADDED)  # says what stands twice
-            merged = [(node, scope) for node, scope in merged if type(node) in _ADDED or type(node) not in said] + own
+        merged = self.chains.statements(one)
         changes: list[Said] = [(node, scope) for node, scope in merged if isinstance(node, CHANGES)]
         policy = self.changed(changes) if changes else self.policy
         built = _Reader(self.evaluator, policy, Statements(context, merged, _ADDED)).scenario(one)
@@ -118,11 +137,19 @@ class _Reader:
         lasts, repeat, seed, measure = said.one(tree.Lasts), said.one(tree.Repeat), said.one(tree.Seed), said.one(tree.Measure)
         if measure is not None:
             self.context.not_yet("`measure`", measure[1].span(measure[0]))
-        for node, scope in said.all(tree.Replay):
-            sheet(self.context, node.file, scope)
-            self.context.not_yet("`replay`", scope.span(node))
+        for replay, its_scope in said.all(tree.Replay):
+            sheet(self.context, replay.file, its_scope)
+            self.context.not_yet("`replay`", its_scope.span(replay))
         length = evaluator.above(evaluator.time(lasts[0].time, lasts[1]), 1, lasts[0].time, lasts[1]) if lasts else _FOUR_WEEKS
         warm_up = evaluator.time(lasts[0].after, lasts[1]) if lasts and lasts[0].after else 0
+        if not run.reaches((warm_up or 0) + (length or 0)):
+            said_by, where = lasts or starts or (one.node, one.scope)
+            self.context.findings.say(
+                "KB208",
+                where.span(said_by),
+                f"`{one.name}` ends behind the last day of the calendar, 9999-12-31",
+                "let it begin earlier or last shorter",
+            )
         return Scenario(
             one.name,
             title(self.context, one.node, one.scope),
@@ -235,7 +262,7 @@ class _Reader:
                 return Disruption(of.name, "down", place=place)
             case tree.DownEvery(every=every, lasting=lasting):
                 gap, length = evaluator.delay(every, scope), evaluator.delay(lasting, scope)
-                if gap is None or length is None:
+                if gap is None or length is None or evaluator.above(int(gap != Delay()), 1, every, scope) is None:
                     return None
                 return Disruption(of.name, "stops", every=gap.draw, lasting=length.draw, place=place)
             case tree.TimesDemand(factor=factor):
