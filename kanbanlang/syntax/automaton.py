@@ -41,8 +41,9 @@ class Automaton:
 
     @cached_property
     def contexts(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
-        """The blocks of the language: a word that opens each, and the stack right behind its `{`."""
-        found: dict[int, tuple[str, tuple[int, ...]]] = {}
+        """The blocks of the language: the words that open each, as in `change buffer`, and the stack right behind its `{`."""
+        found: list[tuple[str, tuple[int, ...]]] = []
+        seen = set()
         waiting = deque([[self.table.start]])
         while waiting:
             outer = waiting.popleft()
@@ -51,10 +52,12 @@ class Automaton:
                 bridge = self.bridge(begun, ["{"]) if begun else None
                 if begun and bridge is not None:
                     opened, _ = self.reach(begun, [*bridge, "{"], "")
-                    if opened[-1] not in found:
-                        found[opened[-1]] = (word, tuple(opened))
+                    words = " ".join([word, *(kind for kind in bridge if kind in self.table.words)])
+                    found.append((words, tuple(opened)))
+                    if opened[-1] not in seen:
                         waiting.append(opened)
-        return tuple(found.values())
+                    seen.add(opened[-1])
+        return tuple(found)
 
     def shift(self, states: list[int], kind: str) -> list[int] | None:
         """The stack after a token of this kind, or None where it cannot stand."""
@@ -63,8 +66,7 @@ class Automaton:
 
     def accepted(self, states: list[int]) -> list[str]:
         """The kinds of tokens that can stand next, truly: the table alone would also list some that only stand elsewhere."""
-        row = self.table.actions[states[-1]]
-        return [kind for kind in row if self.shift(states, kind) is not None]
+        return [kind for kind in self.table.actions[states[-1]] if self._feed(states.copy(), kind) == kind]
 
     def reach(self, states: list[int], kinds: Iterable[str], previous: str = NEWLINE) -> tuple[list[int], int]:
         """Feeds kinds until one does not fit: the stack then, and how many fitted. `previous` is the kind before them."""

@@ -17,12 +17,13 @@ STRAY = "STRAY"
 MISTAKES = frozenset({UNCLOSED, STRANGE, STRAY})
 """Classes of tokens that no statement can take: a text without its end, a word that is not lower_snake_case, any other characters."""
 
-_MISTAKEN = (
+_MISTAKEN_FIRST = ((STRAY, r"//[^\n]*"),)
+_MISTAKEN_LAST = (
     (UNCLOSED, r'"[^\n]*?(?=[ \t\r]*(?:[;{}][ \t\r;{}]*)?(?:\n|\Z))'),
     (STRANGE, r"[^\W\d]\w*"),
-    (STRAY, r'[^\w\s"#(){},;]+|.'),
+    (STRAY, r'[^\w\s"#(){},;%<>=+*/.-]+|.'),
 )
-
+"""How such tokens look; tried before and after those that the grammar names."""
 
 _SPACE = r"[ \t\ufeff]+"
 
@@ -41,9 +42,10 @@ class Lexer:
     """Cuts texts into tokens. `lexicon` gives pairs of kind and pattern, `words` the names that the language knows."""
 
     def __init__(self, lexicon: Iterable[tuple[str, str]], words: frozenset[str]) -> None:
-        patterns = [(kind, pattern) for kind, pattern in lexicon if not kind.startswith("IGNORE")]
-        self._kinds = [kind for kind, _ in (*patterns, *_MISTAKEN)]
-        self._pattern = re.compile(_SPACE + "".join(f"|({pattern})" for _, pattern in (*patterns, *_MISTAKEN)), re.DOTALL)
+        named = [(kind, pattern) for kind, pattern in lexicon if not kind.startswith("IGNORE")]
+        patterns = [*_MISTAKEN_FIRST, *named, *_MISTAKEN_LAST]
+        self._kinds = [kind for kind, _ in patterns]
+        self._pattern = re.compile(_SPACE + "".join(f"|({pattern})" for _, pattern in patterns), re.DOTALL)
         self._words = words
 
     def cut(self, text: str) -> Tokens:

@@ -7,12 +7,12 @@ from kanbanlang.syntax.automaton import STATEMENT_ENDS
 from kanbanlang.syntax.lexer import NEWLINE
 from kanbanlang.syntax.reading import Reading
 from kanbanlang.syntax.recovery.repairs import Bench, Repair
-from kanbanlang.syntax.recovery.wording import described, expected, one_of, shortened, shown
+from kanbanlang.syntax.recovery.wording import VALUES, expected, one_of, shortened, shown
 
 
 def about_repair(reading: Reading, bench: Bench, repair: Repair, at: int) -> Diagnostic:
     """The finding for a mistake whose mending is known."""
-    say = {"misspelt": _misspelt, "missing": _missing, "swapped": _swapped, "doubled": _doubled, "dangling": _dangling}.get(repair.sort)
+    say = _SAY.get(repair.sort)
     if say is None or not repair.sure:
         return about_word(reading, bench, at)
     return say(reading, repair)
@@ -51,7 +51,9 @@ def _missing(reading: Reading, repair: Repair) -> Diagnostic:
     if kind == NEWLINE:
         message = f"the statement is complete {where}; a `;` or a new line is missing"
         return diagnose("KB109", reading.span(at), message, fixes=(_insert(reading, at, ";"),))
-    missing = described(kind)
+    if reading.tokens.texts[at] == "-" and kind in VALUES:
+        return diagnose("KB101", reading.span(at), "there are no negative numbers")
+    missing = expected(repair.options)
     fixes = () if not missing.startswith("`") or "NAME" in kind else (_insert(reading, at, kind),)
     return diagnose("KB109", _place(reading, at), f"{missing} is missing {where}", fixes=fixes)
 
@@ -77,6 +79,24 @@ def _dangling(reading: Reading, repair: Repair) -> Diagnostic:
 def _place(reading: Reading, at: int) -> Span:
     """Where a statement cannot go on: at the word that does not fit, or, if the statement ends there, behind its last word."""
     return reading.behind(at - 1) if reading.kind(at) in STATEMENT_ENDS - {"{"} else reading.span(at)
+
+
+def _decimal_comma(reading: Reading, repair: Repair) -> Diagnostic:
+    first, last = repair.first, repair.first + 2
+    number = f"{reading.tokens.texts[first]}.{reading.tokens.texts[last]}"
+    span = reading.source.span(reading.tokens.starts[first], reading.end(last))
+    fix = Fix(f"write `{shortened(number)}`", (Edit(span, number),))
+    return diagnose("KB101", span, f"a fraction is written with a point: `{shortened(number)}`", fixes=(fix,))
+
+
+_SAY = {
+    "misspelt": _misspelt,
+    "missing": _missing,
+    "swapped": _swapped,
+    "doubled": _doubled,
+    "dangling": _dangling,
+    "decimal comma": _decimal_comma,
+}
 
 
 def _insert(reading: Reading, at: int, text: str) -> Fix:

@@ -100,8 +100,8 @@ class Mender:
     def _mend_behind_block(self, at: int) -> int:
         """Something stands behind a `}` on its line."""
         reading = self._reading
-        if self._automaton.fits(reading.states, [NEWLINE, reading.kind(at)]):
-            repair = Repair("missing", at, at, (NEWLINE,))
+        if self._automaton.fits(reading.states, [NEWLINE, reading.kind(at)], "}"):
+            repair = Repair("missing", at, at, (NEWLINE,), options=(NEWLINE,))
             self.ledger.blame_before(at, about_repair(reading, self._bench(reading.states, at, at), repair, at))
             return self._apply(repair, at)
         word = shown(reading.kind(at), reading.tokens.texts[at])
@@ -179,7 +179,7 @@ class Mender:
         """The blocks in which the statement from `at` to `stop` could stand, by the words that open them."""
         kinds = self._reading.tokens.kinds[at : min(stop, at + _ENOUGH) + 1]
         kinds = [*kinds[:-1], NEWLINE if kinds[-1] in {END, "}"} else kinds[-1]]
-        return [word for word, states in self._automaton.contexts if self._automaton.fits(list(states), kinds)]
+        return list(dict.fromkeys(word for word, states in self._automaton.contexts if self._automaton.fits(list(states), kinds)))
 
     def _bench(self, base: list[int], first: int, at: int) -> Bench:
         return Bench(self._automaton, self._reading, base, first, at, lambda: self._braces.surplus_ahead(at, self._reading.indent(first)))
@@ -187,10 +187,15 @@ class Mender:
     def _apply(self, repair: Repair, back_to: int) -> int:
         """Edits the tokens and answers where to read on."""
         texts = self._reading.tokens.texts
+        if repair.kinds == ("{",) and not self._braces.surplus_ahead(repair.first, 0):
+            stop = self._reading.end_of_statement(repair.first)
+            self._reading.replace(stop, stop, ("}", ""))
         if repair.sort == "swapped":
             new = [(repair.kinds[0], texts[repair.first + 1]), (repair.kinds[1], texts[repair.first])]
+        elif repair.sort == "decimal comma":
+            new = [(repair.kinds[0], f"{texts[repair.first]}.{texts[repair.first + 2]}")]
         else:
-            new = [(kind, kind if repair.sort == "misspelt" else "") for kind in repair.kinds]
+            new = [(kind, kind) for kind in repair.kinds]
         self._reading.replace(repair.first, repair.last, *new)
         return back_to
 

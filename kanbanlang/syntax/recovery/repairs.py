@@ -11,6 +11,7 @@ from kanbanlang.diagnostics import did_you_mean
 from kanbanlang.syntax.automaton import CONTINUES, STATEMENT_ENDS, Automaton
 from kanbanlang.syntax.lexer import NEWLINE
 from kanbanlang.syntax.reading import Reading
+from kanbanlang.syntax.recovery.wording import UNITS, VALUES
 from kanbanlang.syntax.table import END
 
 _AHEAD = 12
@@ -30,7 +31,7 @@ _NOBODY_KNOWS = frozenset({"NAME", "NUMBER", "TEXT", "DATE", "TIME", "CURRENCY",
 class Repair:
     """Replace the tokens from `first` to `last`, exclusive, by these kinds. `sort` says which kind of mistake it mends.
 
-    `sure` is False where other changes would do as well.
+    `sure` is False where other changes would do as well; `options` are all the kinds that would do, if they come to the same.
     """
 
     sort: str
@@ -38,6 +39,7 @@ class Repair:
     last: int
     kinds: tuple[str, ...]
     sure: bool = True
+    options: tuple[str, ...] = ()
 
     @property
     def invents(self) -> bool:
@@ -78,6 +80,7 @@ class Bench:
         """The first repair, in order of likelihood, after which the statement reads on to its end; `start`: its first word is wrong."""
         likely = (
             self._respelt(),
+            self._decimal_comma(),
             self._doubled(),
             self._crossed(),
             self._dangling(),
@@ -92,8 +95,10 @@ class Bench:
         tokens = self._tokens
         for index, states in ((self._at, self._before), (self._at - 1, self._earlier)):
             text = tokens.texts[index]
-            if index < self._first or not text.isidentifier() or len(text) > _LONGEST_WORD:
+            if index < self._first or not (text.isidentifier() or text == "-") or len(text) > _LONGEST_WORD:
                 continue
+            if text == "-" and self._reads_on(states, ("..",), index + 1):
+                yield Repair("misspelt", index, index + 1, ("..",))
             words = [kind for kind in self._automaton.accepted(states) if kind.islower() and kind != text]
             close = did_you_mean(text.lower(), words)
             if close and self._reads_on(states, (close,), index + 1):
@@ -117,14 +122,22 @@ class Bench:
             found = [kind for kind in found if kind in certain] or found
         if len(found) > 1 and self._tokens.kinds[self.stop] == "{":
             found = [kind for kind in found if self._reads_on(states, (kind,), at, into_block=True)]
-        if len(found) == 1:
-            yield Repair("missing", at, at, (found[0],))
+        if len(found) == 1 or (found and set(found) <= VALUES) or (found and set(found) <= UNITS):
+            condition = ("not",) if found[0] in VALUES and "not" in self._automaton.accepted(states) else ()
+            yield Repair("missing", at, at, (found[0],), options=(*found, *condition))
 
     def _unit_missing(self) -> Iterator[Repair]:
         """A word of the language can be no unit, so where it stands in the place of one, the unit is missing."""
         before = self._at - 1
         if before > self._first and self._tokens.kinds[before] in self._automaton.table.words:
             yield from self._missing(before, self._earlier)
+
+    def _decimal_comma(self) -> Iterator[Repair]:
+        at, tokens = self._at, self._tokens
+        if tokens.texts[at] == "," and self._first < at and tokens.kinds[at - 1] == tokens.kinds[at + 1] == "NUMBER":
+            touching = self._reading.end(at - 1) == tokens.starts[at] == tokens.starts[at + 1] - 1
+            if touching and self._reads_on(self._earlier, ("NUMBER",), at + 2):
+                yield Repair("decimal comma", at - 1, at + 2, ("NUMBER",))
 
     def _dangling(self) -> Iterator[Repair]:
         """A comma or an operator at the end of the line before: nothing follows it, and the next line is a statement of its own."""
@@ -145,7 +158,7 @@ class Bench:
     def _swapped(self) -> Iterator[Repair]:
         kinds = self._tokens.kinds
         for left, states in ((self._at - 1, self._earlier), (self._at, self._before)):
-            if left < self._first or {kinds[left], kinds[left + 1]} & {NEWLINE, END} or kinds[left + 1] in {"}", ";"}:
+            if left < self._first or kinds[left] in {NEWLINE, END} or kinds[left + 1] in {NEWLINE, END, "}", ";"}:
                 continue
             if self._reads_on(states, (kinds[left + 1], kinds[left]), left + 2):
                 yield Repair("swapped", left, left + 2, (kinds[left + 1], kinds[left]))
@@ -168,7 +181,7 @@ class Bench:
 
         With `into_block`, also the first statement of its block.
         """
-        if kinds and kinds[-1] in CONTINUES and self._tokens.kinds[rest] == NEWLINE:
+        if kinds and kinds[-1] in CONTINUES - {"{"} and self._tokens.kinds[rest] == NEWLINE:
             return False
         end = self._reading.end_of_statement(rest, _AHEAD)
         if into_block and self._tokens.kinds[end] == "{":

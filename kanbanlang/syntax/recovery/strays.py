@@ -37,7 +37,6 @@ _MEANT = {
     "!": ("`!`", "not"),
     "[": ("`[`", "("),
     "]": ("`]`", ")"),
-    "//": ("`//`", "#"),
 }
 _KINDS = {"<=": "COMPARE", ">=": "COMPARE", "!=": "COMPARE", "*": "MULTIPLY", "/": "MULTIPLY"}
 _LIKE_SPACE = frozenset({"Zs", "Zl", "Zp"})
@@ -46,15 +45,15 @@ _LIKE_SPACE = frozenset({"Zs", "Zl", "Zp"})
 def about(text: str) -> Stray:
     """What to say about characters that have no meaning in the language."""
     first = text[0]
+    if text.startswith("//"):
+        return Stray("a comment begins with `#`", "#" + text[2:])
     if first == "\r":
         return Stray("a line ends with a carriage return alone; end lines with a newline", "\n", "NEWLINE")
     if unicodedata.category(first) in _LIKE_SPACE:
         return Stray(f"{_named(first)} looks like a space but is none", " ")
     if text in _MEANT:
         name, instead = _MEANT[text]
-        return Stray(
-            f"{name} has no meaning here; write `{instead}`", instead, _KINDS.get(instead, instead if instead not in '"#' else None)
-        )
+        return Stray(f"{name} has no meaning here; write `{instead}`", instead, _KINDS.get(instead, instead if instead != '"' else None))
     if first.isprintable():
         return Stray(f"`{text[:10]}` has no meaning in a policy")
     return Stray(f"{_named(first)} has no meaning in a policy")

@@ -17,8 +17,8 @@ _CLASSES = {
     "ADD": "`+` or `-`",
     "MULTIPLY": "`*` or `/`",
 }
-_VALUE = frozenset({"NUMBER", "NAME", "PLACEHOLDER", "TEXT", "DATE", "TIME", "("})
-_UNIT = frozenset({"NAME", "CURRENCY", "%", "PLACEHOLDER"})
+VALUES = frozenset({"NUMBER", "NAME", "PLACEHOLDER", "TEXT", "DATE", "TIME", "("})
+UNITS = frozenset({"NAME", "CURRENCY", "%", "PLACEHOLDER"})
 _DAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
 _GOES_WITHOUT_SAYING = frozenset({"PLACEHOLDER", "ADD", "MULTIPLY", "per", "and", "or", "(", ";", ","})
 """What nearly always could stand there, and nearly never is what was meant."""
@@ -35,12 +35,12 @@ def expected(kinds: Iterable[str]) -> str:
     """What could stand in a place: `A, B or C`."""
     left = set(kinds)
     words = []
-    if {"(", "NUMBER"} <= left:
+    if {"(", "NUMBER"} <= left or {"NAME", "NUMBER"} <= left <= VALUES | {"not"}:
         words.append("a condition" if "not" in left else "a value such as `20 pcs`")
-        left -= _VALUE | {"not"}
+        left -= VALUES | {"not"}
     elif {"%", "NAME"} <= left:
         words.append("a unit")
-        left -= _UNIT
+        left -= UNITS
     if left >= _DAYS:
         words.append("a weekday")
         left -= _DAYS
