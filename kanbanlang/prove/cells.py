@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from kanbanlang.prove.symbols import Path, Value
+from kanbanlang.prove.symbols import Path, Value, joined
 
 
 class Cells:
@@ -38,3 +38,20 @@ class Cells:
         self[address]  # so that what was there before is known
         self.now[address] = value
         self.written.add(address)
+
+    def joined(self, run: Callable[[], Value]) -> Value:
+        """What `run` gives and leaves here, all ways through it in one: each word is what it is on the way that is taken."""
+        begin, written = dict(self.now), set(self.written)
+
+        def play() -> tuple[Value, dict[int, Value], set[int]]:
+            self.now, self.written = dict(begin), set(written)
+            given = run()
+            return given, self.now, self.written
+
+        ways = self._path.nested(play)
+        self.written = written.union(*(after for _, (_, _, after) in ways))
+        self.now = dict(begin)
+        for address in {address for _, (_, now, _) in ways for address in now}:
+            values = [(condition, now.get(address, self.before[address])) for condition, (_, now, _) in ways]
+            self.now[address] = joined(self._path, values)
+        return joined(self._path, [(condition, given) for condition, (given, _, _) in ways])

@@ -11,6 +11,7 @@ from kanbanlang.flow import Program, Row
 from kanbanlang.prove.answer import Answer, Claim, Proof, Result, Story
 from kanbanlang.prove.cells import Cells
 from kanbanlang.prove.facts import Fact, Facts, Moment
+from kanbanlang.prove.joining import Texts
 from kanbanlang.prove.steps import (
     OTHER,
     QUEUED,
@@ -27,7 +28,6 @@ from kanbanlang.prove.steps import (
 )
 from kanbanlang.prove.story import story_of
 from kanbanlang.prove.symbols import Path, Value, ways
-from kanbanlang.rules import KINDS
 from kanbanlang.rules import memory as m
 
 
@@ -40,6 +40,7 @@ class Prover:
     results: dict[Claim, Result] = field(factory=dict)
     happens: set[str] = field(factory=set)
     queries: int = 0
+    _texts: Texts = field(factory=Texts)
     _written: dict[str, set[int]] = field(factory=dict)
     _read: dict[int, set[int]] = field(factory=dict)
 
@@ -156,7 +157,7 @@ class Prover:
     def _reads(self, rule: Row) -> set[int]:
         """Counters that the guard of a rule looks at on any way."""
         if rule.number not in self._read:
-            self.only_looks(Step(rule, KINDS[rule.kind], None, ()))
+            self.only_looks(Step(rule, self._texts.kind(rule.kind), None, ()))
         return self._read[rule.number]
 
     def wake_lists(self, steps: Iterable[Step]) -> None:
@@ -203,7 +204,7 @@ class Prover:
                 yield from with_queues(self.program, situation, queue, (OTHER,))
 
     def _looked_round(self, step: Step, rule: Row, situation: Situation, *, itself: bool) -> Iterator[tuple[Moment, Value]]:
-        P, B, guard = self.program.P, self.program.B, KINDS[rule.kind].guard  # noqa: N806
+        P, B, guard = self.program.P, self.program.B, self._texts.kind(rule.kind).guard  # noqa: N806
 
         def play(path: Path) -> tuple[Moment, Value] | None:
             c, s = self._laid_out(situation, path)

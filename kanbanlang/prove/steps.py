@@ -12,8 +12,9 @@ from attrs import field, frozen
 
 from kanbanlang.flow import Program, Row
 from kanbanlang.prove.cells import Cells
+from kanbanlang.prove.joining import Texts
 from kanbanlang.prove.symbols import Path, Value
-from kanbanlang.rules import INPUTS, KINDS, Input, InputKind, Kind, refill, serve, work
+from kanbanlang.rules import INPUTS, Input, InputKind, Kind, refill, serve, work
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 
@@ -87,12 +88,14 @@ def steps_of(program: Program) -> list[Step]:
 
     Inputs that speak of a pull are asked at every row that can own a slot, at those too where they must be refused.
     """
-    rules = [Step(row, KINDS[row.kind], None, program.wakes[row.number]) for row in program.rows[: program.firing]]
+    texts = Texts()
+    rules = [Step(row, texts.kind(row.kind), None, program.wakes[row.number]) for row in program.rows[: program.firing]]
     inputs = []
-    for kind, one in INPUTS.items():
+    for kind in INPUTS:
+        one = texts.input(kind)
         woken = program.input_wakes.get(kind, {})
         rows = one.rows | {serve.ORDERS} if kind >= SPEAKS_OF_A_PULL else one.rows
-        inputs += [Step(row, KINDS[row.kind], one, woken.get(row.number, ())) for row in program.rows if row.kind in rows]
+        inputs += [Step(row, texts.kind(row.kind), one, woken.get(row.number, ())) for row in program.rows if row.kind in rows]
     return rules + inputs
 
 

@@ -49,6 +49,8 @@ class Path:
     def __init__(self, plan: list[_Choice]) -> None:
         self._plan = plan
         self._at = 0
+        self._taken: list[Term] = []
+        self._granted: list[Truth] = []
         self._solver = _z3().SimpleSolver()
         self._solver.set("timeout", _PATIENCE)
         self.queries = 0
@@ -61,6 +63,7 @@ class Path:
         """Take for granted from here on. Raises ImpossibleError for what is plainly false."""
         if isinstance(fact, Truth):
             self._solver.add(fact.term)
+            self._granted.append(fact)
         elif not fact:
             raise ImpossibleError
 
@@ -76,7 +79,8 @@ class Path:
             self._plan.append(self._first(simple))
         taken = self._plan[self._at].taken
         self._at += 1
-        self._solver.add(simple if taken else z3.Not(simple))
+        self._taken.append(simple if taken else z3.Not(simple))
+        self._solver.add(self._taken[-1])
         return taken
 
     def _first(self, term: Term) -> _Choice:
@@ -87,6 +91,36 @@ class Path:
     def _possible(self, term: Term) -> bool:
         self.queries += 1
         return bool(self._solver.check(term) != _z3().unsat)
+
+    def nested(self, play: Callable[[], T]) -> list[tuple[Term, T]]:
+        """All ways through a part of the run: what each gave, and the condition under which it is taken.
+
+        `play` is run again for each of them and must put back what it changed. What is granted on one of them is granted for good.
+        """
+        outer = self._plan, self._at, self._taken, self._granted
+        found: list[tuple[Term, T]] = []
+        self._plan, self._granted = [], []
+        try:
+            more = True
+            while more:
+                self._at, self._taken = 0, []
+                self._solver.push()
+                try:
+                    played = play()
+                    found.append((_z3().And(self._taken), played))
+                except ImpossibleError:
+                    pass
+                finally:
+                    self._solver.pop()
+                more = _turn(self._plan)
+            granted = self._granted
+        finally:
+            self._plan, self._at, self._taken, self._granted = outer
+        for fact in granted:
+            self.assume(fact)
+        if not found:
+            raise ImpossibleError
+        return found
 
     def possible(self) -> bool:
         """Whether what is known on this way can be true at all."""
@@ -210,8 +244,27 @@ def ways(play: Callable[[Path], T]) -> Iterator[tuple[Path, T]]:
             pass
         else:
             yield path, played
-        while plan and not plan[-1].other_open:
-            plan.pop()
-        if not plan:
+        if not _turn(plan):
             return
-        plan[-1] = _Choice(not plan[-1].taken, other_open=False)
+
+
+def _turn(plan: list[_Choice]) -> bool:
+    """Go back to the last choice whose other way is open and take that. False when there is none."""
+    while plan and not plan[-1].other_open:
+        plan.pop()
+    if not plan:
+        return False
+    plan[-1] = _Choice(not plan[-1].taken, other_open=False)
+    return True
+
+
+def joined(path: Path, values: list[tuple[Term, Value]]) -> Value:
+    """One value for all ways: on each way, under its condition, what it is there. The conditions leave nothing out."""
+    _, last = values[-1]
+    if all(value is last or (isinstance(value, int) and isinstance(last, int) and value == last) for _, value in values):
+        return last
+    z3 = _z3()
+    term = _term(last)
+    for condition, value in reversed(values[:-1]):
+        term = z3.If(condition, _term(value), term)
+    return Number(path, term)
