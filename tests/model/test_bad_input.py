@@ -20,7 +20,10 @@ supplier makers { delivers every 2 d at 06:00 }
 unit sheet step 0.5
 item foil { unit sheet; pack 3 sheet }
 buffer foils of foil { kanban cards_for(demand 40 sheet per h, lead time 3 h, safety 10 %) cards; from makers by tugger }
-buffer central of shaft { reorder at 20 pcs order 40 pcs; from acme { minimum 10 pcs; multiple 10 pcs within 10 %; price 3 EUR }; limit 90 pcs }
+buffer central of shaft {
+  reorder at 20 pcs order 40 pcs; limit 90 pcs
+  from acme { minimum 10 pcs; multiple 10 pcs within 10 %; price 3 EUR }
+}
 trigger low { when available(drum) < 10 m and not down(acme) or (incoming(drum) + 1 m) * 2 > 9 m; alert picker "low"; expedite drum }
 trigger big { on order of gearbox if ordered > 3 pcs; alert supervisor "big" }
 trigger early { daily at 06:00, 14:00; when position(drum) < 9 m; pull 5 m to drum }
@@ -83,7 +86,9 @@ class TestLongTexts:
         assert loaded.policy is not None
         assert len(loaded.policy.roles) == 20_000
 
-    @pytest.mark.parametrize("text", ["role same\n" * 3000, "\n".join(f"item i{n} {{ unit nope }}" for n in range(3000))], ids=["same", "unit"])
+    @pytest.mark.parametrize(
+        "text", ["role same\n" * 3000, "\n".join(f"item i{n} {{ unit nope }}" for n in range(3000))], ids=["same", "unit"]
+    )
     def test_many_mistakes_of_one_kind(self, text: str) -> None:
         assert sound(HEAD + text).policy is None
 
@@ -105,9 +110,7 @@ class TestNesting:
         ids=["brackets", "not", "min"],
     )
     def test_conditions_too_deep_to_be_read_are_one_mistake(self, inner: str) -> None:
-        found = faults(PLANT + condition(inner))
-        assert found[0].code == "KB111" or any(one.code == "KB111" for one in found)
-        assert len(found) <= 2
+        assert plant_fault(condition(inner)).code == "KB111"
 
     def test_conditions_as_deep_as_people_write_them_are_read(self) -> None:
         assert sound(PLANT + condition("(" * 20 + "on_hand(drum) < 1 m" + ")" * 20)).policy is not None
@@ -378,7 +381,21 @@ class TestScenariosThatExtendEachOther:
 # ------------------------------------------------------------------ spoilt policies
 TOKENS = [piece for piece in __import__("re").findall(r'"[^"\n]*"|[\w.]+|[^\w\s]|\s+', WHOLE) if piece]
 WORDS = sorted({token for token in TOKENS if not token.isspace()})
-NUMBERS = ["0", "1", "0.5", "99999999999999999999", "9" * 70, "00", "1.0", "3000000", "24:00", "2026-02-30", "0001-01-01", "9999-12-31", "06:00"]
+NUMBERS = [
+    "0",
+    "1",
+    "0.5",
+    "99999999999999999999",
+    "9" * 70,
+    "00",
+    "1.0",
+    "3000000",
+    "24:00",
+    "2026-02-30",
+    "0001-01-01",
+    "9999-12-31",
+    "06:00",
+]
 REPLACEMENTS = st.one_of(
     st.sampled_from(WORDS),
     st.sampled_from(NUMBERS),
@@ -459,7 +476,10 @@ def test_one_mistake_is_said_to_be_one_mistake() -> None:
         'test "x" { when consumption of 3 pcs of drum; then nothing; and nothing else }',
         'test "x" { when usage of 3 m of drum; then nothing }',
         'test "x" { when order of 1 pcs of gearbix; then deliver 1 pcs of gearbox }',
-        condition("(" * 200 + "down(acme)" + ")" * 200),
+        condition("(" * 2000 + "down(acme)" + ")" * 2000),
+        condition("down(acme) down(acme)"),
+        "invariant i { alwas on_hand(drum) < 3 m }",
+        'test "x" { wen order of 1 pcs of gearbox; then nothing }',
         "route r { lead time 3 pcs }\nbuffer b of gear { keep 3 pcs; from acme by r }",
         "scenario a { lasts 3 pcs }\nscenario b extends a",
         "scenario a { change buffer drum { keep 3 pcs } }\nscenario b extends a",

@@ -118,7 +118,9 @@ class TestQuantities:
 
 class TestUnits:
     def test_the_known_units_count_whole_ones(self) -> None:
-        assert {name: unit.step for name, unit in checked(HEAD).units.items()} == dict.fromkeys(("pcs", "kg", "g", "m", "mm", "l"), Fraction(1))
+        assert {name: unit.step for name, unit in checked(HEAD).units.items()} == dict.fromkeys(
+            ("pcs", "kg", "g", "m", "mm", "l"), Fraction(1)
+        )
 
     def test_a_known_unit_may_be_given_a_step(self) -> None:
         assert checked(HEAD + "unit kg step 0.05").units["kg"].step == Fraction(1, 20)
@@ -220,7 +222,12 @@ class TestTimes:
         assert (draw.shape, draw.parameters, draw.scale) == (Shape.GEOMETRIC, (Fraction(1, 25),), DAY)
 
     def test_a_random_time_may_count_working_days(self) -> None:
-        terms = plant("buffer b of gear { keep 3 pcs; from acme { lead time uniform(2 working d, 5 working d) } }").buffers["b"].sources[0].terms
+        terms = (
+            plant("buffer b of gear { keep 3 pcs; from acme { lead time uniform(2 working d, 5 working d) } }")
+            .buffers["b"]
+            .sources[0]
+            .terms
+        )
         assert (terms.lead_time.clock, terms.lead_time.draw.parameters) == (Clock.WORKING_DAYS, (2 * DAY, 5 * DAY))
 
 
@@ -397,7 +404,9 @@ class TestRandomValues:
         assert found.code == "KB215"
         assert "random" in found.message
 
-    @pytest.mark.parametrize("text", ["normal(2 d, 4 h) + 1 d", "1 d + normal(2 d, 4 h)", "normal(2 d, 4 h) * normal(1, 1)", "1 d / poisson(3)"])
+    @pytest.mark.parametrize(
+        "text", ["normal(2 d, 4 h) + 1 d", "1 d + normal(2 d, 4 h)", "normal(2 d, 4 h) * normal(1, 1)", "1 d / poisson(3)"]
+    )
     def test_a_random_number_can_only_be_multiplied(self, text: str) -> None:
         found = plant_fault(f"buffer b of gear {{ keep 3 pcs; from acme {{ lead time {text} }} }}")
         assert found.code == "KB215"
@@ -422,7 +431,14 @@ class TestRandomValues:
 
     @pytest.mark.parametrize(
         "text",
-        ["normal(5 min)", "normal(5 min, 1 min, 2 min)", "exponential()", "exponential(1 min, 2 min)", "uniform(mean 5 min)", "nrmal(5 min, 1 min)"],
+        [
+            "normal(5 min)",
+            "normal(5 min, 1 min, 2 min)",
+            "exponential()",
+            "exponential(1 min, 2 min)",
+            "uniform(mean 5 min)",
+            "nrmal(5 min, 1 min)",
+        ],
     )
     def test_random_numbers_that_are_not_told_what_they_need(self, text: str) -> None:
         assert plant_fault(f"station s {{ makes gear; cycle time {text} }}").code == "KB214"
@@ -440,14 +456,13 @@ class TestRandomValues:
 
 def test_mistakes_do_not_hide_each_other() -> None:
     """Five mistakes are five findings, in the order of the text."""
-    text = HEAD + "\n".join(
-        (
-            "item a { value 3 USD }",
-            "item b { unit mile }",
-            "supplier s { delivers every 0 s }",
-            "buffer ba of a { keep 2.5 pcs; from s { lead time 3 pcs } }",
-        )
-    )
+    lines = [
+        "item a { value 3 USD }",
+        "item b { unit mile }",
+        "supplier s { delivers every 0 s }",
+        "buffer ba of a { keep 2.5 pcs; from s { lead time 3 pcs } }",
+    ]
+    text = HEAD + "\n".join(lines)
     assert [one.code for one in faults(text)] == ["KB212", "KB204", "KB207", "KB206", "KB205"]
 
 

@@ -51,6 +51,7 @@ _LATER: tuple[tuple[type[tree.Node], str], ...] = (
     (tree.CountWhenEmpty, "`count when empty`"),
     (tree.Horizon, "`horizon`"),
 )
+_SOURCES = ("buffer", "station", "supplier", "loop")
 _USUAL_PRIORITY, _LOWEST_PRIORITY = 5, 9
 Said = tuple[tree.Node, Scope]
 
@@ -78,10 +79,11 @@ class Buffers:
         node = one.node
         assert isinstance(node, tree.Buffer)  # noqa: S101 - what the name was declared with
         found = context.names.find(node.item, scope, "item")
+        said = Statements(context, statements, _REPEATABLE)
+        _find_names(context, said)
         if found is None or found.name not in context.items:
             return None
         item = context.items[found.name]
-        said = Statements(context, statements, _REPEATABLE)
         _say_later(context, said)
         station, in_store, tray = self._standing(node, scope)
         limit = said.one(tree.Limit)
@@ -209,7 +211,7 @@ class Buffers:
         found: list[From] = []
         for node, scope in said.all(tree.From):
             place = scope.span(node)
-            source = context.names.find(node.source, scope, "buffer", "station", "supplier", "loop")
+            source = context.names.find(node.source, scope, *_SOURCES)
             terms = self.routes.of(self.evaluator, node, scope, item)
             share = self.evaluator.share(node.share, scope) if node.share else None
             when = Conditions(self.evaluator, scope).truth(node.when) if node.when else None
@@ -266,6 +268,27 @@ class Buffers:
             self.evaluator.money(node, scope)  # says that there is no currency
             return None
         return self.evaluator.rate_of(node, scope, of_unit(currency), product(of_unit(item.unit.name), TIME), item.unit.step)
+
+
+def _find_names(context: Context, said: Statements) -> None:
+    """Look for every name that the statements speak of, so that one nobody knows is told even where nothing comes of it yet."""
+    for source, scope in said.all(tree.From):
+        context.names.find(source.source, scope, *_SOURCES)
+    for safety, scope in said.all(tree.Safety):
+        for name in safety.against or ():
+            context.names.find(name, scope, "supplier", "station", "store", "dock", "route", "buffer")
+    for feeds, scope in said.all(tree.Feeds):
+        for name in feeds.stations:
+            context.names.find(name, scope, "station")
+    for short, scope in said.all(tree.IfShort):
+        for step in short.steps:
+            match step:
+                case tree.ShortUse(buffer=name):
+                    context.names.find(name, scope, "buffer")
+                case tree.ShortAlert(role=name):
+                    context.names.find(name, scope, "role")
+                case _:
+                    pass
 
 
 def _say_later(context: Context, said: Statements) -> None:

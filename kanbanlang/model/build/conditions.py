@@ -172,7 +172,7 @@ class Conditions:
             )
             return None
         value = {"+": one + other, "-": one - other, "*": one * other}.get(operator, one / other if other else one)
-        return Typed(measure, None, value)
+        return Typed(measure, None, value) if self.evaluator.within_bounds(value, node, self.scope) else None
 
     def _divided(self, one: Typed, other: Typed, node: tree.Arithmetic, operand: tree.Expression) -> Typed | None:
         divisor = other.constant

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from attrs import define, evolve, field, frozen
@@ -11,6 +12,8 @@ from kanbanlang.syntax import tree
 
 SAME_MISTAKE = 5
 """How many rows of a table are shown for one mistake of a template; the rest is only counted."""
+_LONGEST_QUOTE = 120
+_LONG_QUOTE = re.compile(rf"`([^`]{{{_LONGEST_QUOTE},}})`")
 
 
 @frozen
@@ -42,12 +45,21 @@ class Scope:
         return " ".join(self.source.text[node.start : node.end].split())
 
 
+def _readable(sentence: str) -> str:
+    """A sentence on one line, without the middle of what it quotes at length: a cell or a statement may be a page long."""
+    line = " ".join(sentence.split()) if "\n" in sentence else sentence
+    if len(line) <= _LONGEST_QUOTE:
+        return line
+    return _LONG_QUOTE.sub(lambda quote: f"`{quote[1][:40]} ... {quote[1][-20:]}`", line)
+
+
 @define
 class Findings:
     """What was found so far. A name in `unread` may have been declared where the text could not be read."""
 
     unread: frozenset[str] = frozenset()
     _found: list[Diagnostic] = field(factory=list)
+    _misread: list[Span] = field(factory=list)
     _said: set[tuple[str, Span, str, Span | None]] = field(factory=set)
     _repeats: dict[tuple[str, str, int, int], list[Diagnostic]] = field(factory=dict)
 
@@ -64,7 +76,7 @@ class Findings:
         if (code, span, message, span.origin) in self._said:
             return  # a scenario that changes a buffer reads the rest of it again
         self._said.add((code, span, message, span.origin))
-        one = diagnose(code, span, message, help, related, fixes)
+        one = diagnose(code, span, _readable(message), help and _readable(help), related, fixes)
         if span.origin is not None:
             same = self._repeats.setdefault((code, span.file, span.line, span.column), [])
             same.append(one)
@@ -73,8 +85,14 @@ class Findings:
         self._found.append(one)
 
     def add(self, found: tuple[Diagnostic, ...]) -> None:
-        """Add what somebody else found."""
+        """Add what was found while a text was read."""
         self._found.extend(found)
+        self._misread.extend(one.span for one in found)
+
+    def understood(self, declaration: Span) -> bool:
+        """Whether all of a declaration could be read; else nothing that seems to be missing in it is blamed."""
+        begins, ends = (declaration.line, declaration.column), (declaration.end_line, declaration.end_column)
+        return not any(one.file == declaration.file and begins <= (one.line, one.column) <= ends for one in self._misread)
 
     @property
     def fatal(self) -> bool:

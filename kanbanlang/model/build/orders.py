@@ -79,9 +79,7 @@ class Demand:
         buffer = self.buffer_of(node.of, scope)
         if buffer is None:
             return None
-        quantity = (
-            evaluator.drawn_quantity(node.quantity, scope, buffer.item) if node.quantity else Draw.constant(1 / buffer.item.unit.step)
-        )
+        quantity = self._quantity(node, scope, buffer)
         plain = self._details(OrderStream(buffer.name, Pattern.SCHEDULE, quantity or Draw.constant(1), place=scope.span(node)), node, scope)
         pattern = node.pattern
         match pattern:
@@ -106,6 +104,15 @@ class Demand:
                 return evolve(plain, pattern=Pattern.ENDLESS)
         schedule = schedule_of(evaluator, pattern, scope)
         return None if schedule is None else evolve(plain, schedule=schedule)
+
+    def _quantity(self, node: tree.Orders, scope: Scope, buffer: Buffer) -> Draw | None:
+        """What one order asks for; one whole unit where nothing is said. A drawn 0 is no order, a written one a mistake."""
+        if node.quantity is None:
+            return Draw.constant(1 / buffer.item.unit.step)
+        quantity = self.evaluator.drawn_quantity(node.quantity, scope, buffer.item)
+        if quantity == Draw.constant(0):
+            self.evaluator.above(0, 1, node.quantity, scope)
+        return quantity
 
     def _details(self, stream: OrderStream, node: tree.Orders, scope: Scope) -> OrderStream:
         for detail in node.details:

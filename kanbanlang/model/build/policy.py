@@ -17,7 +17,7 @@ from kanbanlang.model.build.head import Head, head
 from kanbanlang.model.build.names import Declared
 from kanbanlang.model.build.plant import calendar, declare_unit, item, station, store, supplier, within
 from kanbanlang.model.build.rows import Rows
-from kanbanlang.model.build.scenarios import Scenarios
+from kanbanlang.model.build.scenarios import Chains, Scenarios
 from kanbanlang.model.build.terms import Routes
 from kanbanlang.model.build.tests import TestReader
 from kanbanlang.model.build.triggers import Triggers
@@ -184,9 +184,10 @@ class Builder:
         tests = tuple(self._test(events, node, scope) for node, scope in self.tests)
         policy = evolve(policy, tests=tests)
         scenarios: dict[str, Scenario] = {}
+        chains = Chains(context)
         for one in self.declared["scenario"]:
             changes = Changes(self, evaluator, policy, buffers)
-            scenario = Scenarios(evaluator, policy, changes.apply).scenario(one)
+            scenario = Scenarios(evaluator, policy, changes.apply, chains).scenario(one)
             if scenario is not None:
                 scenarios[one.name] = scenario
         return evolve(policy, scenarios=scenarios, values=_once(context.values))

@@ -23,6 +23,8 @@ class TestReader:
     scope: Scope
     given: list[Given] = field(factory=list)
     steps: list[When] = field(factory=list)
+    unread: bool = False
+    """Whether a `when` was not understood, so that what follows it is not blamed."""
 
     def test(self, node: tree.Test, name: str) -> Test:
         """The test, and what of it is not executed yet."""
@@ -37,13 +39,15 @@ class TestReader:
                     self._when(step, run)
                 case tree.Then():
                     self._then(step)
-        if not node.steps:
-            context.findings.say(
-                "KB402", self.scope.between(node.start, node.title.end), f'the test "{name}" says nothing', "write `when` and `then`"
-            )
+        place = self.scope.between(node.start, node.title.end)
+        if context.findings.understood(self.scope.span(node)):
+            if not node.steps:
+                context.findings.say("KB402", place, f'the test "{name}" says nothing', "write `when` and `then`")
+            elif not any(isinstance(step, tree.Then) for step in node.steps):
+                context.findings.say("KB402", place, f'the test "{name}" expects nothing', "add what comes of it: `then`")
         later = tuple(context.unexecuted[before:])
         del context.unexecuted[before:]
-        return Test(name, tuple(self.given), tuple(self.steps), later, place=self.scope.between(node.start, node.title.end))
+        return Test(name, tuple(self.given), tuple(self.steps), later, place=place)
 
     # ------------------------------------------------------------ given
     def _given(self, node: tree.Given) -> None:
@@ -77,15 +81,17 @@ class TestReader:
                 "KB402", self.scope.span(node), "this happens before what stands above it", "write events in the order in which they happen"
             )
         event = self.events.event(node.event, self.scope, run)
-        if event is not None:
+        if event is None:
+            self.unread = True
+        else:
             self.steps.append(When(at, event, (), place=self.scope.span(node)))
 
     # ------------------------------------------------------------ then
     def _then(self, node: tree.Then) -> None:
         outcome = self._outcome(node)
-        if not self.steps:
+        if not self.steps and not self.unread:
             self.events.context.findings.say("KB402", self.scope.span(node), "`then` stands before any `when`", "write `when EVENT` first")
-        elif outcome is not None:
+        elif outcome is not None and self.steps:
             last = self.steps[-1]
             self.steps[-1] = evolve(last, outcomes=(*last.outcomes, outcome))
 

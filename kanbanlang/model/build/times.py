@@ -29,7 +29,7 @@ def clock_time(context: Context, node: tree.Time, scope: Scope) -> int | None:
     """Microseconds since local midnight; 24:00 is the end of the day."""
     hours, _, minutes = node.text.partition(":")
     time = int(hours) * HOUR + int(minutes) * MINUTE
-    if int(minutes) < _MINUTES and time <= _MIDNIGHT:
+    if int(minutes) < _MINUTES and time <= _MIDNIGHT and node.text.isascii():
         return time
     context.findings.say("KB208", scope.span(node), f"there is no time {node.text}", "write 00:00 to 23:59")
     return None
@@ -138,6 +138,10 @@ class Run:
         """The local day of the first instant; day 1 of the run."""
         return self.evaluator.context.clock().local(self.starts)[0]
 
+    def reaches(self, length: int) -> bool:
+        """Whether the calendar goes on for so long after the beginning."""
+        return length <= (LAST_DAY - self.first_day) * DAY
+
     def moment(self, node: tree.Moment, scope: Scope) -> int | None:
         """The instant of a moment; a day without a time is its midnight."""
         found = self._day_and_time(node, scope)
@@ -187,7 +191,7 @@ class Run:
             message = f"`{scope.written(node)}` is not a whole number of microseconds"
             self.evaluator.context.findings.say("KB206", scope.span(node), message, "write it in a smaller unit")
             return None
-        if elapsed.numerator > (LAST_DAY - self.first_day) * DAY:
+        if not self.reaches(elapsed.numerator):
             self._say_beyond(node, scope)
             return None
         return self.starts + elapsed.numerator

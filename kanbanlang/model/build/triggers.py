@@ -67,10 +67,11 @@ class Triggers:
     ) -> Trigger | None:
         node, scope, findings = one.node, one.scope, self.events.context.findings
         assert isinstance(node, tree.Trigger)  # noqa: S101 - as above
+        understood = findings.understood(scope.span(node))
         causes = (tree.OnEvent, tree.WhenCondition, tree.Every, tree.Daily, tree.OnDays)
-        if not any(isinstance(statement, causes) for statement in node.statements):
+        if understood and not any(isinstance(statement, causes) for statement in node.statements):
             findings.say("KB211", one.place, f"`{one.name}` does not say when", "add `when CONDITION`, `on EVENT` or `daily at 06:00`")
-        if all(isinstance(statement, causes) for statement in node.statements):
+        if understood and all(isinstance(statement, causes) for statement in node.statements):
             findings.say("KB211", one.place, f"`{one.name}` does nothing", "add what is to be done: `alert`, `expedite` or `pull`")
         said = [statement for statement in node.statements if isinstance(statement, tree.WhenCondition)]
         if event is not None and said:
@@ -131,7 +132,7 @@ class Triggers:
             condition = Conditions(self.events.evaluator, scope).truth(law.condition)
             if condition is not None:
                 laws.append(condition if isinstance(law, tree.Always) else never(condition))
-        if not node.laws:
+        if not node.laws and self.events.context.findings.understood(scope.span(node)):
             self.events.context.findings.say(
                 "KB211", one.place, f"`{one.name}` says nothing", "add `always CONDITION` or `never CONDITION`"
             )
