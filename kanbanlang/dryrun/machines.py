@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from heapq import heappop, heappush
 from itertools import repeat
 
@@ -36,23 +37,42 @@ class Ending:
     later: Later | None = None
 
 
-class Machines:
-    """`count` alike machines, measured from `begins` to `ends`.
+@frozen
+class Worked:
+    """What machines did while measuring.
 
     `busy` is the working time spent, `done` and `jobs` the steps and jobs finished, `flow_area` the steps of each job times the
     microseconds from its release to its end.
     """
 
+    busy: int = 0
+    jobs: int = 0
+    done: int = 0
+    flow_area: int = 0
+
+    def and_also(self, other: Worked) -> Worked:
+        """Both together."""
+        return Worked(self.busy + other.busy, self.jobs + other.jobs, self.done + other.done, self.flow_area + other.flow_area)
+
+
+class Machines:
+    """`count` alike machines, measured from `begins` to `ends`."""
+
     def __init__(self, count: int, hours: Hours, agenda: Agenda, begins: int, ends: int) -> None:
         self.count = count
         self.begins, self.ends = begins, ends
-        self.busy = self.done = self.jobs = self.flow_area = 0
         self._hours = hours
         self._agenda = agenda
         self._idle = list(range(count))[::-1]
         self._set_for: list[str | None] = [None] * count
         self._waiting: list[tuple[int, Begin, int, int, int]] = []
         self._freed: tuple[Follow, ...] = tuple(self._free(machine) for machine in range(count))
+        self._worked: list[Callable[[], Worked]] = []
+
+    def worked(self) -> Worked:
+        """What was done for all products together; what waits at the end has waited until then."""
+        waiting = sum(quantity * (self.ends - max(released, self.begins)) for _, _, quantity, _, released in self._waiting)
+        return reduce(Worked.and_also, (worked() for worked in self._worked), Worked(flow_area=waiting))
 
     def _free(self, machine: int) -> Follow:
         idle, waiting = self._idle, self._waiting
@@ -65,11 +85,6 @@ class Machines:
                 idle.append(machine)
 
         return freed
-
-    def finish(self) -> None:
-        """The measured time is over: what still waits has waited until now."""
-        for _, _, quantity, _, released in self._waiting:
-            self.flow_area += quantity * (self.ends - max(released, self.begins))
 
     def answer(self, product: str, work_of: WorkOf, setup: Drawn | None, ending: Ending) -> Callable[[int, int, int, int], None]:
         """What answers a job: it begins on an idle machine, if it can one that is set up for the product, or waits for its turn."""
@@ -96,20 +111,26 @@ class Machines:
         hours, freed, set_for, begins, ends = self._hours, self._freed, self._set_for, self.begins, self.ends
         heap, number_of, always = self._agenda.heap, self._agenda.next_number, hours.always
         kind, turn, moves, later = ending.kind, ending.turn, ending.moves, ending.later
+        busy = jobs = done = flow_area = 0
 
         def begin(now: int, machine: int, quantity: int, slot: int, number: int, released: int) -> None:
+            nonlocal busy, jobs, done, flow_area
             duration = work_of(quantity)
             if setup is not None and set_for[machine] != product:
                 set_for[machine] = product
                 duration += setup()
             end = now + duration if always else hours.finish(now, duration)
             if released >= begins and end < ends:
-                self.busy += duration
-                self.jobs += 1
-                self.done += quantity
-                self.flow_area += quantity * (end - released)
-            else:
-                self._note_at_the_edge(now, end, quantity, released)
+                busy += duration
+                jobs += 1
+                done += quantity
+                flow_area += quantity * (end - released)
+            else:  # only a part of it, or nothing, lies in the measured time
+                busy += hours.between(max(now, begins), min(end, ends))
+                flow_area += quantity * max(0, min(end, ends) - max(released, begins))
+                if begins <= end < ends:
+                    jobs += 1
+                    done += quantity
             follow = freed[machine]
             if later is None:
                 heappush(heap, (end << 3 | turn, number_of(), kind, slot, quantity, number, follow, moves, None))
@@ -117,15 +138,8 @@ class Machines:
                 heappush(heap, (end << 3 | turn, number_of(), 0, 0, 0, 0, follow, (), None))
                 later(end, slot, quantity, number)
 
+        self._worked.append(lambda: Worked(busy, jobs, done, flow_area))
         return begin
-
-    def _note_at_the_edge(self, now: int, end: int, quantity: int, released: int) -> None:
-        """A job of which only a part, or nothing, lies in the measured time."""
-        self.busy += self._hours.between(max(now, self.begins), min(end, self.ends))
-        self.flow_area += quantity * max(0, min(end, self.ends) - max(released, self.begins))
-        if self.begins <= end < self.ends:
-            self.jobs += 1
-            self.done += quantity
 
 
 def work_by_piece(cycle: Drawn, certain: int | None, steps_of_one: int) -> WorkOf:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from kanbanlang.dryrun.machines import Machines
+from kanbanlang.dryrun.machines import Worked
 from kanbanlang.dryrun.replication import Replication
 from kanbanlang.dryrun.watched import expected_words
 from kanbanlang.model.expression import Word
@@ -50,8 +50,9 @@ def readings(replication: Replication) -> Iterator[Reading]:
         yield Reading("mean lead time", name, "s", _ratio(total, orders * SECOND))
     for name in policy.stores:
         openings = replication.world.openings[name]
-        yield Reading("picks", name, "per d", Fraction(openings.jobs * DAY, replication.measured))
-        yield Reading("utilization", name, _SHARE, _utilization(replication, name, openings))
+        worked = openings.worked()
+        yield Reading("picks", name, "per d", Fraction(worked.jobs * DAY, replication.measured))
+        yield Reading("utilization", name, _SHARE, _utilization(replication, name, openings.count, worked))
     yield from _of_words(replication)
     if policy.currency is not None:
         yield Reading("cost", None, f"{policy.currency} per d", sum(costs, Fraction(0)))
@@ -108,21 +109,22 @@ def _of_items(replication: Replication) -> Iterator[Reading]:
         yield Reading("throughput", item, f"{unit.name} per h", Fraction(left * HOUR, replication.measured) * unit.step)
 
 
-def _utilization(replication: Replication, name: str, machines: Machines) -> Fraction | None:
+def _utilization(replication: Replication, name: str, count: int, worked: Worked) -> Fraction | None:
     """Busy time as a share of the time in which the machines could work."""
-    return _ratio(machines.busy, machines.count * replication.world.open_time(name))
+    return _ratio(worked.busy, count * replication.world.open_time(name))
 
 
 def _of_station(replication: Replication, name: str) -> Iterator[Reading]:
     world, measured = replication.world, replication.measured
     station, machines = world.policy.stations[name], world.machines[name]
+    worked = machines.worked()
     units = {world.policy.items[recipe.product].unit for recipe in station.recipes}
-    yield Reading("utilization", name, _SHARE, _utilization(replication, name, machines))
+    yield Reading("utilization", name, _SHARE, _utilization(replication, name, machines.count, worked))
     if len(units) == 1:
         unit = units.pop()
-        yield Reading("throughput", name, f"{unit.name} per h", Fraction(machines.done * HOUR, measured) * unit.step)
-        yield Reading("mean wip", name, unit.name, Fraction(machines.flow_area, measured) * unit.step)
-    yield Reading("flow time", name, "s", _ratio(machines.flow_area, machines.done * SECOND))
+        yield Reading("throughput", name, f"{unit.name} per h", Fraction(worked.done * HOUR, measured) * unit.step)
+        yield Reading("mean wip", name, unit.name, Fraction(worked.flow_area, measured) * unit.step)
+    yield Reading("flow time", name, "s", _ratio(worked.flow_area, worked.done * SECOND))
 
 
 def _of_words(replication: Replication) -> Iterator[Reading]:

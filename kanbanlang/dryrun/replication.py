@@ -65,8 +65,6 @@ class Replication:
         for gauge in world.gauges:
             gauge.record(world.ends)
         self.totals = {name: gauge.totals() for name, gauge in world.buffers.items()}
-        for machines in (*world.machines.values(), *world.openings.values()):
-            machines.finish()
         return True
 
     # ------------------------------------------------------------ what happened
