@@ -79,7 +79,7 @@ class _Wishes:
 @click.option(
     "--trace", type=click.Path(path_type=Path), metavar="FILE", help="Write every input and what it caused, one JSON object a line."
 )
-@click.option("--why", is_flag=True, help="Say for each action of the last day why it was asked for.")
+@click.option("--why", is_flag=True, help="Say why each kind of action was asked for, the last time that it was.")
 @click.option("--why-not", metavar="BUFFER", help="Say why nothing is pulled to this buffer at the end of the run.")
 @click.option(
     "--executor",
@@ -128,7 +128,12 @@ def command(
         console.say(as_json(runs_shape(policy, runs)))
     if interrupt.asked:
         return Ending.INTERRUPTED
-    return Ending.FINE if all(judged.holds for run in runs for judged in run.expectations) else Ending.FINDINGS
+    return Ending.FINE if all(_good(run) for run in runs) else Ending.FINDINGS
+
+
+def _good(run: Run) -> bool:
+    """Whether every expectation surely holds and every invariant always did."""
+    return not run.broken and all(judged.holds for judged in run.expectations)
 
 
 def _chosen(policy: Policy, names: Sequence[str]) -> list[Scenario]:
@@ -168,7 +173,7 @@ def _print(scenario: Scenario, run: Run, watch: Watch, wonders: Wonders) -> None
     paint, columns = console.paint(), console.columns()
     parts = [run_text(scenario, run, paint, columns)]
     if wonders.why:
-        parts.append(reasons_text(watch.caused, scenario.policy, paint))
+        parts.append(reasons_text(list(watch.asked.values()), scenario.policy, paint))
     if wonders.why_not is not None:
         parts.append(standstill_text(wonders.why_not, watch.stands, paint))
     console.say("\n\n".join(parts) + "\n")

@@ -15,7 +15,7 @@ from attrs import frozen
 from kanbanlang.cli import console
 from kanbanlang.dryrun import Record, Watcher
 from kanbanlang.dryrun.why_not import counters_text, why_not
-from kanbanlang.engine import State
+from kanbanlang.engine import Action, State
 from kanbanlang.flow import Program
 from kanbanlang.model.policy import Policy
 from kanbanlang.report.run_shapes import record_shape
@@ -49,9 +49,13 @@ class Interrupt:
             signal.signal(signal.SIGINT, before)
 
 
+Way = tuple[str | None, ...]
+"""What tells actions apart that are asked for again and again: kind, from, to, role and text."""
+
+
 @frozen
 class Wonders:
-    """What is to be explained: each action of the last day; why nothing is pulled to a buffer."""
+    """What is to be explained: the actions; why nothing is pulled to a buffer."""
 
     why: bool = False
     why_not: str | None = None
@@ -62,8 +66,8 @@ class Watch(Watcher):
 
     def __init__(self, policy: Policy, interrupt: Interrupt, trace: TextIO | None, wonders: Wonders) -> None:
         self.wants_events = trace is not None or wonders.why
-        self.caused: list[Record] = []
-        """The inputs that had consequences, on the last day on which there were any."""
+        self.asked: dict[Way, tuple[Record, Action]] = {}
+        """The last action of each kind and way, with the input that caused it, the latest at the end."""
         self.stands: list[str] = []
         """At the end: why nothing is pulled to the buffer that is wondered about."""
         self.move_bar: Callable[[float], None] = _unseen
@@ -78,13 +82,14 @@ class Watch(Watcher):
         return not self._interrupt.asked
 
     def event(self, record: Record) -> None:
-        """Write it into the trace; of the first replication keep the last day on which something was asked for."""
+        """Write it into the trace; of the first replication keep the last action of each kind."""
         if self._trace is not None:
             self._trace.write(as_json(record_shape(record, self._policy)) + "\n")
-        if self._wonders.why and record.replication == 1 and record.actions:
-            if self.caused and self.caused[-1].at[:10] != record.at[:10]:
-                self.caused.clear()
-            self.caused.append(record)
+        if self._wonders.why and record.replication == 1:
+            for action in record.actions:
+                way = (action.kind, action.source, action.target, action.role, action.text if action.role else None)
+                self.asked.pop(way, None)
+                self.asked[way] = record, action
 
     def ended(self, replication: int, program: Program, state: State) -> None:
         """Ask the rules of the buffer why they do not act."""

@@ -1,9 +1,9 @@
-"""Why each thing was asked for: the inputs of one day, what the policy did about each, and the numbers that its rule saw."""
+"""Why things were asked for, and why not: the input, the action, the rule, and the numbers that the rule saw."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from kanbanlang.dryrun import Record
 from kanbanlang.dryrun.answers import action_text
@@ -14,35 +14,30 @@ from kanbanlang.report.cells import harmless
 from kanbanlang.report.paint import PLAIN, Paint
 from kanbanlang.report.run_shapes import where
 
-MOST = 20
-"""So many inputs are shown, the latest ones."""
+MOST = 40
+"""So many actions are explained, the latest ones."""
 
 _COUNTER = re.compile(r"([^()]+)\((.+)\)")
 _POSITION = ("on_hand", "incoming", "reserved", "backlog")
-_WORDS = {
-    "on_hand": "on hand",
-    "incoming": "coming",
-    "reserved": "reserved",
-    "backlog": "asked in vain",
-    "opened": "taken from the open one",
-}
-_BARE = {"cards_free": "card free", "waiting": "waiting", "wip": "in work", "idle": "idle", "surplus": "more than cards"}
+_GOODS = {"on_hand": "on hand", "incoming": "coming", "reserved": "reserved", "backlog": "asked in vain", "surplus": "more than its cards"}
+_THINGS = {"waiting": "waiting", "wip": "in work", "idle": "idle"}
 
 
-def reasons_text(records: Iterable[Record], policy: Policy, paint: Paint = PLAIN) -> str:
-    """The inputs that had consequences, each with them, on the last day on which there were any."""
-    caused = [record for record in records if record.actions]
-    if not caused:
-        return "Nothing was asked for, so there is nothing to explain."
-    last = [record for record in caused if record.at[:10] == caused[-1].at[:10]]
-    shown = last[-MOST:]
-    first = caused[-1]
-    head = f"why, on the last day with actions ({first.at[:10]}, scenario {first.scenario}, replication {first.replication})"
-    lines = [paint("strong", head)]
-    if len(shown) < len(last):
-        lines.append(paint("quiet", f"{len(last) - len(shown)} inputs before these are left out; --trace has all"))
-    for record in shown:
-        lines += ["", *_record(record, policy, paint)]
+def reasons_text(asked: Sequence[tuple[Record, Action]], policy: Policy, paint: Paint = PLAIN) -> str:
+    """Actions with the inputs that caused them and why, in the order given; the latest where there are many."""
+    if not asked:
+        return "Nothing was asked for in replication 1, so there is nothing to explain."
+    lines = [paint("strong", "why each thing was asked for, the last time that it was, in replication 1")]
+    if len(asked) > MOST:
+        lines.append(paint("quiet", f"{len(asked) - MOST} more were asked for last before these; --trace has everything"))
+    for record, action in asked[-MOST:]:
+        lines += [
+            "",
+            f"{paint('good', '→')} {harmless(action_text(policy, action))}",
+            f"    at {record.at[:19].replace('T', ' ')}, after {input_text(record)}",
+            f"    because {harmless(because(action, policy))}",
+            f"    {paint('quiet', harmless(where(action.rule)))}",
+        ]
     return "\n".join(lines)
 
 
@@ -53,41 +48,42 @@ def standstill_text(buffer: str, sentences: Iterable[str], paint: Paint = PLAIN)
     return "\n".join([head, *(f"  {line}" for line in lines or ["the replication did not come to its end"])])
 
 
-def _record(record: Record, policy: Policy, paint: Paint) -> Iterator[str]:
-    yield f"{record.at[11:19]}  {input_text(record)}"
-    for action in record.actions:
-        yield f"  {paint('good', '→')} {harmless(action_text(policy, action))}"
-        yield f"      {paint('quiet', 'because ' + because(action, policy) + ', ' + harmless(where(action.rule)))}"
-
-
 def input_text(record: Record) -> str:
-    """`consumption of 20 pcs of line_gears`."""
+    """`order of 1 pcs of shipping`."""
     quantity = f" of {record.quantity} {record.unit}" if record.quantity is not None else ""
     return f"{record.kind}{quantity} of {record.of}"
 
 
 def because(action: Action, policy: Policy) -> str:
-    """The numbers that the rule saw, in the author's words; a refill also names its rule."""
-    by_place: dict[str, dict[str, int]] = {}
+    """The rule that pulls, or the order that waits, and the numbers that were seen, in the author's words."""
+    parts = []
+    target = policy.buffers.get(action.target or "")
+    if target is not None and target.rule is not None:
+        parts.append(f"`{rule_sentence(target.rule, target.item.unit)}` pulls to {target.name}")
+    if action.kind == "deliver":
+        parts.append("an order waited")
+    seen: dict[str, dict[str, int]] = {}
     for name, value in action.why.items():
         match = _COUNTER.fullmatch(name)
         if match is not None:
-            by_place.setdefault(match[2], {})[match[1]] = value
-    parts = [text for place, values in by_place.items() if (text := _place(place, values, policy))]
-    return "; ".join(parts) or "it was asked for"
+            seen.setdefault(match[2], {})[match[1]] = value
+    parts += [text for place, values in seen.items() if (text := _seen_at(place, values, policy))]
+    return ", and ".join(parts) or "its rule says so"
 
 
-def _place(place: str, values: Mapping[str, int], policy: Policy) -> str:
+def _seen_at(place: str, values: Mapping[str, int], policy: Policy) -> str:
+    """`line_gears had 20 pcs on hand, 0 reserved`; where all of it was seen, the position and what it consists of."""
     buffer = policy.buffers.get(place)
+    things = [f"{values[word]} {said}" for word, said in _THINGS.items() if word in values]
     if buffer is None:
-        known = [f"{value} {_BARE[word]}" for word, value in values.items() if word in _BARE]
-        return f"{place} has {', '.join(known)}" if known else ""
+        return f"{place} had {', '.join(things)}" if things else ""
     unit = buffer.item.unit
     if all(word in values for word in _POSITION):
-        on_hand, incoming, reserved, backlog = (unit.text(values[word]) for word in _POSITION)
         position = values["on_hand"] + values["incoming"] - values["reserved"] - values["backlog"]
-        sums = f"{on_hand} on hand + {incoming} coming - {reserved} reserved - {backlog} asked in vain"
-        return f"the position of {place} was {amount(position, unit)} ({sums}), and its rule is `{rule_sentence(buffer.rule, unit)}`"
-    known = [f"{amount(value, unit)} {_WORDS[word]}" for word, value in values.items() if word in _WORDS]
-    known += [f"{value} {_BARE[word]}" for word, value in values.items() if word in _BARE]
-    return f"{place} had {' and '.join(known)}" if known else ""
+        on_hand, incoming, reserved, backlog = (unit.text(values[word]) for word in _POSITION)
+        parts = f"{on_hand} on hand + {incoming} coming - {reserved} reserved - {backlog} asked in vain"
+        return f"the position of {place} was {amount(position, unit)} ({parts})"
+    goods = [f"{amount(values[word], unit)} {said}" for word, said in _GOODS.items() if word in values]
+    if "cards_free" in values:
+        things.append("a free card" if values["cards_free"] == 1 else f"{values['cards_free']} free cards")
+    return f"{place} had {', '.join([*goods, *things])}" if goods or things else ""

@@ -7,6 +7,7 @@ from typing import Any
 
 from kanbanlang.diagnostics import Span
 from kanbanlang.dryrun import Final, Judged, Metric, Record, Run, Verdict
+from kanbanlang.dryrun.results import Broken
 from kanbanlang.engine import Action
 from kanbanlang.model.policy import Policy
 from kanbanlang.report.shapes import FORMAT
@@ -30,6 +31,7 @@ def _run(run: Run) -> dict[str, Any]:
         "refused": run.refused,
         "metrics": [_metric(metric) for metric in run.metrics],
         "expectations": [_judged(judged) for judged in run.expectations],
+        "broken": [_broken(broken) for broken in run.broken],
         "final": [_final(final) for final in run.final],
         "notes": {"negative_times": run.notes.negative_times, "rounded_quantities": run.notes.rounded_quantities},
     }
@@ -52,6 +54,18 @@ def _judged(judged: Judged) -> dict[str, Any]:
     """`holds` is null where the interval leaves it undecided."""
     holds = None if judged.verdict is Verdict.UNDECIDED else judged.holds
     return {"text": judged.text, "file": judged.place.file, "line": judged.place.line, "holds": holds, "message": judged.message}
+
+
+def _broken(broken: Broken) -> dict[str, Any]:
+    """An invariant that did not always hold, and when first."""
+    return {
+        "invariant": broken.invariant,
+        "file": broken.place.file,
+        "line": broken.place.line,
+        "times": broken.times,
+        "replication": broken.replication,
+        "at": broken.at,
+    }
 
 
 def _final(final: Final) -> dict[str, Any]:

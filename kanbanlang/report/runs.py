@@ -40,19 +40,18 @@ _BUFFERS = (
     Heading("mean on_hand", ("on hand", "mean")),
     Heading("max on_hand", ("on hand", "most")),
     Heading("mean backlog", ("backlog", "mean")),
-    Heading("stock-outs", ("stock-outs", "a day")),
+    Heading("stock outs", ("stock-outs", "a day")),
     Heading("pulls", ("pulls", "a day")),
 )
 _STATIONS = (
     Heading("utilization", ("busy",)),
     Heading("throughput", ("makes",)),
     Heading("mean wip", ("in work", "mean")),
-    Heading("max wip", ("in work", "most")),
     Heading("flow time", ("release", "to finish")),
 )
 _SUPPLIERS = (
     Heading("orders", ("orders", "a day")),
-    Heading("mean lead time", ("order to", "dock, mean")),
+    Heading("mean lead time", ("lead time", "mean")),
 )
 _STORES = (
     Heading("utilization", ("busy",)),
@@ -63,7 +62,8 @@ _STORES = (
 def run_text(scenario: Scenario, run: Run, paint: Paint = PLAIN, columns: int = 120) -> str:
     """All that people want to know of a run: its conditions, a table for each kind of place, costs, and what was expected."""
     parts = [_head(scenario, run, paint), *_tables(scenario.policy, run, paint, columns)]
-    parts += ["\n".join(lines) for lines in (list(_remarks(run, paint)), list(_expectations(scenario, run, paint))) if lines]
+    judged = [*_expectations(scenario, run, paint), *_invariants(run, paint)]
+    parts += ["\n".join(lines) for lines in (list(_remarks(run, paint)), judged) if lines]
     return "\n\n".join(parts)
 
 
@@ -128,6 +128,12 @@ def _costs(run: Run) -> str | None:
     named = [f"{metric.of} {known.text(unit=False)}" for metric in buffers if (known := figure(metric)) is not None]
     most = f", the most of it: {', '.join(named)}" if len(named) > 1 else ""
     return f"The whole plant costs {total.text()}{most}."
+
+
+def _invariants(run: Run, paint: Paint) -> Iterator[str]:
+    for broken in run.broken:
+        first = f"first in replication {broken.replication} at {broken.at}"
+        yield f"{paint('bad', '✗ broken')}: invariant {broken.invariant}, {counted(broken.times, 'time')}, {first}"
 
 
 _VERDICTS = {Verdict.HOLDS: ("good", "✓"), Verdict.FAILS: ("bad", "✗"), Verdict.UNDECIDED: ("warning", "?")}
