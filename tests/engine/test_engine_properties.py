@@ -26,13 +26,13 @@ def ran(plant: Policy, start: int | None, said: list[Move]) -> Run:
 
 
 @given(plants().filter(in_order), starts, moves())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_books_laws_queues_and_rest_hold_after_every_input(plant: Policy, start: int | None, said: list[Move]) -> None:
     ran(plant, start, said)
 
 
 @given(plants().filter(in_order), starts, moves())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_was_accepted_replays_to_the_same_state_and_the_same_action_ids(plant: Policy, start: int | None, said: list[Move]) -> None:
     run = ran(plant, start, said)
     again = Run.of(compile_program(plant), None if start is None else dict.fromkeys(plant.buffers, start))
@@ -49,7 +49,7 @@ def _answers(found: list[Action]) -> list[object]:
 
 
 @given(plants().filter(in_order), moves(12), st.integers(2, 4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_looks_and_answers_do_not_depend_on_how_much_stands_beside(plant: Policy, said: list[Move], copies: int) -> None:
     alone = Run.of(compile_program(side_by_side(plant, 1)))
     program = compile_program(side_by_side(plant, copies))

@@ -22,7 +22,6 @@ BOUNDED = settings(
     max_examples=300,
     derandomize=True,
     database=None,
-    deadline=None,
     phases=[Phase.generate],
     report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),

@@ -16,7 +16,7 @@ from kanbanlang.rules import memory as m
 from kanbanlang.rules import refill
 
 numbers = st.integers(-30, 30)
-QUICK = settings(max_examples=60, deadline=None)
+QUICK = settings(max_examples=60)
 
 
 def on_symbols(play: Callable[..., Value], values: list[int]) -> tuple[int, Callable[[int], bool]]:

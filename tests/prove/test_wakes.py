@@ -68,7 +68,7 @@ def thinned(sample: str) -> Program:
 
 
 @given(st.sampled_from(sorted(SAMPLES)), st.none() | st.integers(0, 5), moves())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_without_all_its_needless_wakes_a_policy_does_the_same(sample: str, start: int | None, said: list[Move]) -> None:
     """What was proved of each wake by itself is true of them all together."""
     program = program_of(sample)

@@ -5,30 +5,26 @@ from __future__ import annotations
 from random import Random
 
 from format_texts import Weaver, comment_owners, comments, policies, read
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kanbanlang.syntax import format_text
 
-in_any_time = settings(deadline=None)
 any_random = st.randoms(use_true_random=False)
 
 
-@in_any_time
 @given(policies(least=0), any_random)
 def test_the_tree_survives(policy: str, random: Random) -> None:
     parsed = read(Weaver(random, only_space=False).weave(policy))
     assert read(format_text(parsed)).tree == parsed.tree
 
 
-@in_any_time
 @given(policies(least=0), any_random)
 def test_formatting_twice_changes_nothing(policy: str, random: Random) -> None:
     once = format_text(read(Weaver(random, only_space=False).weave(policy)))
     assert format_text(read(once)) == once
 
 
-@in_any_time
 @given(policies(), any_random)
 def test_every_comment_keeps_its_text_its_place_in_the_order_and_its_owner(policy: str, random: Random) -> None:
     woven = Weaver(random, only_space=False).weave(policy)
@@ -37,13 +33,11 @@ def test_every_comment_keeps_its_text_its_place_in_the_order_and_its_owner(polic
     assert comment_owners(formatted) == comment_owners(woven)
 
 
-@in_any_time
 @given(policies(), any_random)
 def test_spaces_and_line_ends_within_statements_do_not_matter(policy: str, random: Random) -> None:
     assert format_text(read(Weaver(random, only_space=True).weave(policy))) == format_text(read(policy))
 
 
-@in_any_time
 @given(policies(), any_random)
 def test_a_formatted_text_is_clean(policy: str, random: Random) -> None:
     formatted = format_text(read(Weaver(random, only_space=False).weave(policy)))
