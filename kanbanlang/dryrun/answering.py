@@ -17,16 +17,14 @@ from kanbanlang.flow import Row
 from kanbanlang.flow.wording import takes_time
 from kanbanlang.model.policy import Buffer, From, Station, Store
 from kanbanlang.model.values import Delay
+from kanbanlang.rules import REFILL, refill, serve, work
 from kanbanlang.rules import memory as m
-from kanbanlang.rules import refill, serve, work
 
 if TYPE_CHECKING:
     from kanbanlang.dryrun.world import World
 
 Answer = Callable[[int, int, int, int], None]
 """What follows when a rule has fired: called with the instant, the quantity, the slot and the number of the pull."""
-
-REFILL = frozenset({refill.CARDS, refill.UP_TO, refill.LOT, refill.ASKED_FOR})
 
 
 class Answers:

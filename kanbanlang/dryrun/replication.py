@@ -5,7 +5,6 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from itertools import repeat
 
-from kanbanlang.dryrun.answering import REFILL
 from kanbanlang.dryrun.gauges import Record, Totals
 from kanbanlang.dryrun.results import Balance, Final
 from kanbanlang.dryrun.trace import Trace
@@ -14,8 +13,8 @@ from kanbanlang.dryrun.world import World
 from kanbanlang.engine import DUPLICATE, Engine
 from kanbanlang.flow import Row
 from kanbanlang.model.policy import Cards
+from kanbanlang.rules import REFILL, refill
 from kanbanlang.rules import memory as m
-from kanbanlang.rules import refill
 
 _AT_ONCE = 4096
 """Events between two looks at whether to go on."""

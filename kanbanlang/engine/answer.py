@@ -11,11 +11,10 @@ from kanbanlang.engine.engine import Engine, Step
 from kanbanlang.engine.state import State
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Buffer
+from kanbanlang.rules import REFILL, react, serve, work
 from kanbanlang.rules import memory as m
-from kanbanlang.rules import react, refill, serve, work
 
 _MACHINES = frozenset({"vlm", "carousel", "rack"})
-_REFILL = frozenset({refill.CARDS, refill.UP_TO, refill.LOT, refill.ASKED_FOR})
 
 
 @frozen
@@ -87,7 +86,7 @@ def _action(program: Program, state: State, row: Row, q: int, slot: int) -> list
             return [("alert", {"text": text, "target": row.buffer.name, "quantity": q})]
         case react.ON | react.WHEN if q == react.ACTS:
             return [_reaction(verb.verb, verb.target, verb.text) for verb in row.actions]
-        case kind if kind in _REFILL and program.P[row.number * m.ROW + serve.FROM] == serve.FROM_SUPPLIER:
+        case kind if kind in REFILL and program.P[row.number * m.ROW + serve.FROM] == serve.FROM_SUPPLIER:
             assert row.buffer is not None  # noqa: S101 - a refill rule has both
             assert row.source is not None  # noqa: S101
             return [("replenish", {"item": row.buffer.item.name, "quantity": q, "source": row.source.source, "target": row.buffer.name})]

@@ -10,11 +10,9 @@ from kanbanlang.engine.engine import Engine
 from kanbanlang.engine.state import State
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Buffer, Event, EventKind
-from kanbanlang.rules import InputKind, refill, serve
+from kanbanlang.rules import REFILL, InputKind, serve
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.reasons import NOT_COMING, NOT_PICKING, NOT_WORKING, REASONS
-
-_REFILL = frozenset({refill.CARDS, refill.UP_TO, refill.LOT, refill.ASKED_FOR})
 
 
 @frozen
@@ -137,6 +135,6 @@ def _completion(engine: Engine, state: State, event: Event) -> Located | Nowhere
     if isinstance(found, Located) or event.quantity is None:
         return found
     for row in engine.program.rows:
-        if row.kind in _REFILL and _finished(event, row) and engine.program.P[row.number * m.ROW + serve.FROM] == serve.FROM_STATION:
+        if row.kind in REFILL and _finished(event, row) and engine.program.P[row.number * m.ROW + serve.FROM] == serve.FROM_STATION:
             return Located(InputKind.UNASKED, row.number, event.quantity)
     return found

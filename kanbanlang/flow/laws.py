@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from kanbanlang.flow.program import Program, Row
 from kanbanlang.model.policy import Cards
-from kanbanlang.rules import Amount, Law, Share, refill, serve, work
+from kanbanlang.rules import REFILL, Amount, Law, Share, serve, work
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.laws import UNDER_WAY
-
-_REFILL = frozenset({refill.CARDS, refill.UP_TO, refill.LOT, refill.ASKED_FOR})
 
 
 def _address(row: Row) -> int:
@@ -42,7 +40,7 @@ def laws_of(program: Program) -> tuple[Law, ...]:
     jobs: dict[str, set[int]] = {name: set() for name in program.stations_wip}
     releases: dict[int, int] = {}  # release row -> rule row
     for row in program.rows:
-        if row.kind in _REFILL and row.buffer is not None and row.source is not None:
+        if row.kind in REFILL and row.buffer is not None and row.source is not None:
             filled_by[row.buffer.name].add(_address(row))
             if row.source.source in asked_by:
                 asked_by[row.source.source].add(_address(row))

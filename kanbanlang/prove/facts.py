@@ -159,8 +159,8 @@ class Facts:
         for row, queued in moment.situation.queues.items():
             here = [p for p in waiting if P[s[p + m.RULE] + serve.SOURCE] == row]
             expected = [*(p for p in queued if p in here), *(p for p in here if p not in queued)]
-            chain = _chain(s, c[P[row + m.HEAD]])
-            yield "who waits stands in the queue, in the order they asked", chain == expected
+            yield "who waits stands in the queue, in the order they asked", _chain(s, c[P[row + m.HEAD]]) == expected
+            yield "a queue reads the same from its end", _chain(s, c[P[row + m.TAIL]], m.BEFORE)[::-1] == expected
             yield "the end of a queue is the last of it", c[P[row + m.TAIL]] == (expected[-1] if expected else m.NIL)
         queues = set(moment.situation.queues)
         yield "nobody waits in no queue", all(P[s[p + m.RULE] + serve.SOURCE] in queues for p in waiting)
@@ -203,10 +203,10 @@ def _free_before(moment: Moment, p: int) -> bool:
     return any(slot.address == p and slot.state == m.FREE for slot in moment.situation.slots)
 
 
-def _chain(s: Cells, first: Value) -> list[int]:
+def _chain(s: Cells, first: Value, onward: int = m.NEXT) -> list[int]:
     chain: list[int] = []
     p = first
     while isinstance(p, int) and p != m.NIL and p not in chain:
         chain.append(p)
-        p = s[p + m.NEXT]
+        p = s[p + onward]
     return chain

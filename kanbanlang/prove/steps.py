@@ -14,11 +14,10 @@ from kanbanlang.flow import Program, Row
 from kanbanlang.prove.cells import Cells
 from kanbanlang.prove.joining import Texts
 from kanbanlang.prove.symbols import Path, Value
-from kanbanlang.rules import INPUTS, Input, InputKind, Kind, refill, serve, work
+from kanbanlang.rules import INPUTS, REFILL, Input, InputKind, Kind, serve, work
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 
-REFILL = frozenset({refill.CARDS, refill.UP_TO, refill.LOT, refill.ASKED_FOR})
 QUEUES = frozenset({serve.SERVE, work.RELEASE})
 """Kinds of the rows that others queue at."""
 
@@ -166,6 +165,8 @@ def lay_out(program: Program, situation: Situation, path: Path) -> tuple[Cells, 
         counters[program.P[row + m.TAIL]] = queued[-1] if queued else m.NIL
         for p, behind in zip(queued, (*queued[1:], m.NIL), strict=False):
             words[p + m.NEXT] = behind
+        for p, before in zip(queued, (m.NIL, *queued), strict=False):
+            words[p + m.BEFORE] = before
     for slot in situation.slots:
         words[slot.address + m.STATE] = slot.state
         if slot.rule is not None:

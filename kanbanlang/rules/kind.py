@@ -11,7 +11,7 @@ from enum import IntEnum
 
 from attrs import frozen
 
-from kanbanlang.rules.memory import Memory
+from kanbanlang.rules.memory import Memory, no_apply, no_guard
 
 Guard = Callable[[Memory, Memory, Memory, Memory, int], int]
 Apply = Callable[[Memory, Memory, Memory, Memory, int, int], int]
@@ -83,3 +83,12 @@ class Input:
     apply: InputApply
     writes: Touches
     rows: frozenset[int]  # kinds of the rows that apply returns
+
+
+def receives(number: int, name: str, sentence: str) -> Kind:
+    """A kind of row that never fires: a place where inputs arrive."""
+    return Kind(number, name, sentence, Class.RECEIVES, no_guard, no_apply, _untouched, _untouched, None, stays=False)
+
+
+def _untouched(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    return iter(())

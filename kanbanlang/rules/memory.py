@@ -18,7 +18,7 @@ Memory = Any
 
 # ---- slots: one for each pull, order or job that is open
 SLOT = 8
-STATE, ASKED, GOT, RULE, NEXT, NUMBER = 0, 1, 2, 3, 4, 5
+STATE, ASKED, GOT, RULE, NEXT, NUMBER, BEFORE = 0, 1, 2, 3, 4, 5, 6
 
 # states of a slot
 FREE = 0  # in the list of free slots
@@ -51,6 +51,7 @@ def new_slot(c: Memory, s: Memory, state: int, quantity: int, rule: int) -> int:
     s[p + GOT] = 0
     s[p + RULE] = rule
     s[p + NEXT] = NIL
+    s[p + BEFORE] = NIL
     s[p + NUMBER] = number
     return p
 
@@ -70,6 +71,7 @@ def append(c: Memory, s: Memory, head: int, tail: int, p: int) -> int:
         c[head] = p
     else:
         s[last + NEXT] = p
+        s[p + BEFORE] = last
     c[tail] = p
     return p
 
@@ -81,7 +83,26 @@ def remove_first(c: Memory, s: Memory, head: int, tail: int) -> int:
     c[head] = behind
     if behind == NIL:
         c[tail] = NIL
+    else:
+        s[behind + BEFORE] = NIL
     s[p + NEXT] = NIL
+    return p
+
+
+def remove(c: Memory, s: Memory, head: int, tail: int, p: int) -> int:
+    """Take a slot out of its queue, wherever it stands there."""
+    before = s[p + BEFORE]
+    behind = s[p + NEXT]
+    if before == NIL:
+        c[head] = behind
+    else:
+        s[before + NEXT] = behind
+    if behind == NIL:
+        c[tail] = before
+    else:
+        s[behind + BEFORE] = before
+    s[p + NEXT] = NIL
+    s[p + BEFORE] = NIL
     return p
 
 
@@ -136,3 +157,14 @@ def tell(c: Memory, B: Memory, listeners: int, quantity: int) -> int:
         c[B[at + 1]] = quantity
         at += 2
     return quantity
+
+
+# ---- rows that never fire: places where inputs arrive
+def no_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
+    """Never enabled."""
+    return 0
+
+
+def no_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> int:
+    """Never called."""
+    return 0

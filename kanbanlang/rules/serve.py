@@ -193,13 +193,3 @@ def tell_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> in
 
 # ---- HOLDS: a buffer of which nothing is asked but parts; the same STOCK columns as SERVE
 HOLDS = 14
-
-
-def no_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
-    """The guard of rows that only receive inputs."""
-    return 0
-
-
-def no_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> int:
-    """The apply of rows that only receive inputs."""
-    return 0

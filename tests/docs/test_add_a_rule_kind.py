@@ -46,11 +46,11 @@ for one in proof.open:
 """What is not proved of the new kind, with its story."""
 
 FORGETFUL = """
-from kanbanlang.rules import kinds, refill
+from kanbanlang.rules import kinds, memory, refill, serve
 from attrs import evolve
 kind = kinds.KINDS[refill.FILL_UP]
 def reads(P, B, r):
-    return (touch for touch in kind.reads(P, B, r) if touch[0] != P[P[r + kinds.serve.STOCK] + kinds.m.INCOMING])
+    return (touch for touch in kind.reads(P, B, r) if touch[0] != P[P[r + serve.STOCK] + memory.INCOMING])
 kinds.KINDS[refill.FILL_UP] = evolve(kind, reads=reads)
 """
 """The kind declared without the counter that a receipt moves."""

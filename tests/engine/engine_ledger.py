@@ -12,10 +12,8 @@ from kanbanlang.engine import Engine, InputKind, State
 from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Cards, Keep, ReorderLot, ReorderUpTo, Unlimited
+from kanbanlang.rules import REFILL, refill, serve, work
 from kanbanlang.rules import memory as m
-from kanbanlang.rules import refill, serve, work
-
-_REFILL = {refill.CARDS, refill.UP_TO, refill.LOT, refill.ASKED_FOR}
 
 
 @define
@@ -118,7 +116,7 @@ class Ledger:
         """The rules that fired, in their order."""
         for j, quantity, _, number, _ in steps:
             row = self.program.rows[j]
-            if row.kind in _REFILL:
+            if row.kind in REFILL:
                 self._pulls(row, quantity, number)
             elif row.kind == serve.SERVE:
                 self._serves(row, quantity, number)

@@ -17,7 +17,8 @@ from attrs import frozen
 
 from kanbanlang.engine import Engine
 from kanbanlang.flow.lower import Lowering
-from kanbanlang.rules import kinds, memory, react, refill, serve, work
+from kanbanlang.rules import memory, react, refill, serve, work
+from kanbanlang.rules.kinds import refilling
 
 
 @frozen
@@ -85,7 +86,7 @@ FAULTS = (
     ),
     Fault(
         "goods that arrive wake nobody",
-        kinds._receipt_writes,
+        refilling._receipt_writes,
         "    yield P[P[r + serve.STOCK] + m.ON_HAND], UP\n",
         "",
         proofs_see_it=("cell_on_release", "RECEIPT"),

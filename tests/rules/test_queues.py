@@ -23,11 +23,11 @@ def fresh() -> tuple[list[int], list[int]]:
     return c, s
 
 
-def chain(s: list[int], p: int) -> list[int]:
+def chain(s: list[int], p: int, onward: int = m.NEXT) -> list[int]:
     found = []
     while p != m.NIL:
         found.append(p)
-        p = s[p + m.NEXT]
+        p = s[p + onward]
         assert len(found) <= ROOM, "a ring"
     return found
 
@@ -46,8 +46,18 @@ def test_queues_and_the_free_list_keep_every_slot_in_every_order_of_joining_and_
                 assert first == queue.pop(0), "who joined first leaves first"
                 m.free_slot(c, s, first)
             assert chain(s, c[HEAD]) == queue
-            assert c[TAIL] == (queue[-1] if queue else m.NIL)
+            assert chain(s, c[TAIL], m.BEFORE) == queue[::-1]
             assert sorted(queue + chain(s, c[m.FREE_SLOT])) == [m.SLOT * place for place in range(1, ROOM + 1)]
+
+
+def test_whoever_leaves_a_queue_from_anywhere_leaves_the_others_in_their_order() -> None:
+    for length in range(1, ROOM + 1):
+        for leaving in range(length):
+            c, s = fresh()
+            queue = [m.append(c, s, HEAD, TAIL, m.new_slot(c, s, m.WAITING, 1, 0)) for _ in range(length)]
+            m.free_slot(c, s, m.remove(c, s, HEAD, TAIL, queue.pop(leaving)))
+            assert chain(s, c[HEAD]) == queue
+            assert chain(s, c[TAIL], m.BEFORE) == queue[::-1]
 
 
 def test_slots_are_numbered_in_the_order_they_are_made_though_their_places_come_again() -> None:

@@ -1,0 +1,17 @@
+"""All rule kinds and input kinds, in one list: the engine, the wake lists and the prover follow from it.
+
+Each module here declares what a module of rule text beside this folder does to counters: `serving` for `serve.py`, and so on.
+"""
+
+from __future__ import annotations
+
+from kanbanlang.rules.kind import Input, InputKind, Kind
+from kanbanlang.rules.kinds import reacting, refilling, serving, working
+from kanbanlang.rules.kinds.refilling import REFILL
+
+__all__ = ["INPUTS", "KINDS", "REFILL"]
+
+_MODULES = (serving, working, refilling, reacting)
+
+KINDS: dict[int, Kind] = {kind.number: kind for module in _MODULES for kind in module.KINDS}
+INPUTS: dict[InputKind, Input] = {one.kind: one for module in _MODULES for one in module.INPUTS}

@@ -1,0 +1,112 @@
+"""Kinds and inputs of `refill.py`: the rules that pull, and the receipts that end their pulls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kanbanlang.rules import memory as m
+from kanbanlang.rules import refill, serve
+from kanbanlang.rules.kind import DOWNWARD, UP, Class, Input, InputKind, Kind, Touch
+from kanbanlang.rules.kinds.touches import asked, lacks, told
+from kanbanlang.rules.memory import Memory
+
+
+def _cards_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield P[P[r + serve.STOCK] + m.CARDS_FREE], UP
+
+
+def _cards_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield P[P[r + serve.STOCK] + m.CARDS_FREE], DOWNWARD
+    yield from asked(P, r)
+
+
+def _position_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield from lacks(P, r)
+
+
+def _position_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield from asked(P, r)
+
+
+def _asked_for_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield P[r + refill.ASKED_BY_TRIGGER], UP
+    if P[r + refill.LIMIT]:
+        yield from lacks(P, r)
+
+
+def _asked_for_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield P[r + refill.ASKED_BY_TRIGGER], DOWNWARD
+    yield from asked(P, r)
+
+
+def _needs_card(P: Memory, r: int) -> int:
+    free: int = P[P[r + serve.STOCK] + m.CARDS_FREE]
+    return free
+
+
+def _needs_asking(P: Memory, r: int) -> int:
+    asked: int = P[r + refill.ASKED_BY_TRIGGER]
+    return asked
+
+
+def _receipt_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield P[P[r + serve.STOCK] + m.INCOMING], DOWNWARD
+    yield P[P[r + serve.STOCK] + m.ON_HAND], UP
+    yield from told(B, P[r + serve.ON_EVENT])
+
+
+KINDS = (
+    Kind(
+        refill.CARDS,
+        "cards",
+        "kanban N cards of Q",
+        Class.PULL,
+        refill.cards_guard,
+        refill.cards_apply,
+        _cards_reads,
+        _cards_writes,
+        _needs_card,
+        stays=True,
+    ),
+    Kind(
+        refill.UP_TO,
+        "up to",
+        "reorder at s up to S",
+        Class.PULL,
+        refill.up_to_guard,
+        refill.pull_apply,
+        _position_reads,
+        _position_writes,
+        None,
+        stays=False,
+    ),
+    Kind(
+        refill.LOT,
+        "lot",
+        "reorder at R order Q",
+        Class.PULL,
+        refill.lot_guard,
+        refill.pull_apply,
+        _position_reads,
+        _position_writes,
+        None,
+        stays=False,
+    ),
+    Kind(
+        refill.ASKED_FOR,
+        "asked for",
+        "pull Q to B",
+        Class.PULL,
+        refill.asked_guard,
+        refill.asked_apply,
+        _asked_for_reads,
+        _asked_for_writes,
+        _needs_asking,
+        stays=False,
+    ),
+)
+
+REFILL = frozenset(kind.number for kind in KINDS)
+"""The kinds that pull: only of what they asked can a receipt, pick or completion speak."""
+
+INPUTS = (Input(InputKind.RECEIPT, refill.receipt_check, refill.receipt_apply, _receipt_writes, REFILL),)

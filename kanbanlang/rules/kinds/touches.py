@@ -1,0 +1,70 @@
+"""Which counters the pieces of text touch that several kinds share, and in which direction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kanbanlang.rules import memory as m
+from kanbanlang.rules import serve
+from kanbanlang.rules.expression import COUNTER
+from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Touch
+from kanbanlang.rules.memory import Memory
+
+
+def counters(B: Memory, code: int) -> Iterator[Touch]:
+    """The counters of an expression; any move of them may change its value."""
+    for step in range(B[code]):
+        if B[code + 1 + 2 * step] == COUNTER:
+            yield B[code + 2 + 2 * step], EITHER
+
+
+def told(B: Memory, listeners: int) -> Iterator[Touch]:
+    """What `tell` writes."""
+    for pair in range(B[listeners]):
+        yield B[listeners + 1 + 2 * pair], UP
+        yield B[listeners + 2 + 2 * pair], EITHER
+
+
+def taken(P: Memory, stock: int) -> Iterator[Touch]:
+    """What `take` writes."""
+    yield P[stock + m.ON_HAND], DOWNWARD
+    if P[stock + m.CONTAINER]:
+        yield P[stock + m.OPENED], EITHER
+        yield P[stock + m.CARDS_FREE], UP
+        yield P[stock + m.SURPLUS], DOWNWARD
+
+
+def asked(P: Memory, r: int) -> Iterator[Touch]:
+    """What `open_pull` writes."""
+    yield P[P[r + serve.STOCK] + m.INCOMING], UP
+    if P[r + serve.FROM] != serve.FROM_SUPPLIER:
+        source = P[r + serve.SOURCE]
+        yield P[source + m.BACKLOG], UP
+        yield P[source + m.WAITING_PULLS], UP
+        yield P[source + m.HEAD], EITHER
+
+
+def pulled(B: Memory, pulls: int) -> Iterator[Touch]:
+    """What `ask_for` writes."""
+    for pair in range(B[pulls]):
+        yield B[pulls + 1 + 2 * pair], UP
+
+
+def lacks(P: Memory, r: int) -> Iterator[Touch]:
+    """What lowers the position of the buffer that a rule fills."""
+    stock = P[r + serve.STOCK]
+    yield P[stock + m.ON_HAND], DOWNWARD
+    yield P[stock + m.INCOMING], DOWNWARD
+    yield P[stock + m.RESERVED], UP
+    yield P[stock + m.BACKLOG], UP
+
+
+def nothing(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    """No counter at all."""
+    return iter(())
+
+
+def needs_first(P: Memory, r: int) -> int:
+    """The first of the queue of a row: without it there is nobody to serve."""
+    first: int = P[r + m.HEAD]
+    return first

@@ -1,0 +1,79 @@
+"""Kinds and inputs of `work.py`: jobs of stations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kanbanlang.rules import memory as m
+from kanbanlang.rules import serve, work
+from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Class, Input, InputKind, Kind, Touch
+from kanbanlang.rules.kinds.refilling import REFILL
+from kanbanlang.rules.kinds.touches import needs_first, taken, told
+from kanbanlang.rules.memory import Memory
+
+
+def _release_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield P[r + m.HEAD], EITHER
+    if P[r + work.ON_START]:
+        yield P[r + work.IDLE], UP
+    at = P[r + work.PARTS]
+    for part in range(B[at]):
+        stock = B[at + 1 + 2 * part]
+        yield P[stock + m.ON_HAND], UP
+        yield P[stock + m.RESERVED], DOWNWARD
+
+
+def _release_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield P[r + m.HEAD], EITHER
+    yield P[r + m.BACKLOG], DOWNWARD
+    yield P[r + m.WAITING_PULLS], DOWNWARD
+    yield P[r + work.WIP], UP
+    if P[r + work.ON_START]:
+        yield P[r + work.IDLE], DOWNWARD
+    at = P[r + work.PARTS]
+    for part in range(B[at]):
+        yield from taken(P, B[at + 1 + 2 * part])
+
+
+def _completion_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    if P[r + serve.FROM] != serve.FROM_STATION:
+        return
+    source = P[r + serve.SOURCE]
+    yield P[source + work.WIP], DOWNWARD
+    if P[source + work.ON_START]:
+        yield P[source + work.IDLE], UP
+    yield P[P[r + serve.STOCK] + m.INCOMING], DOWNWARD
+    yield P[P[r + serve.STOCK] + m.ON_HAND], UP
+    yield from told(B, P[r + work.ON_FINISHED])
+
+
+def _unasked_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    if P[r + serve.FROM] != serve.FROM_STATION:
+        return
+    stock = P[r + serve.STOCK]
+    yield P[stock + m.ON_HAND], UP
+    yield P[stock + m.NOTICE], UP
+    if P[stock + m.CONTAINER]:
+        yield P[stock + m.SURPLUS], UP
+    yield from told(B, P[r + work.ON_FINISHED])
+
+
+KINDS = (
+    Kind(
+        work.RELEASE,
+        "release",
+        "makes X from 2 a",
+        Class.WORK,
+        work.release_guard,
+        work.release_apply,
+        _release_reads,
+        _release_writes,
+        needs_first,
+        stays=True,
+    ),
+)
+
+INPUTS = (
+    Input(InputKind.UNASKED, work.unasked_check, work.unasked_apply, _unasked_writes, REFILL),
+    Input(InputKind.COMPLETION, work.completion_check, work.completion_apply, _completion_writes, REFILL),
+)
