@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from attrs import frozen
 
+from kanbanlang.engine.access import denied
 from kanbanlang.engine.engine import Engine
 from kanbanlang.engine.state import State
 from kanbanlang.flow import Program, Row
@@ -35,7 +36,8 @@ class Nowhere:
 def locate(engine: Engine, state: State, event: Event) -> Located | Nowhere:
     """The input that an event sentence means now: of the open pulls it may speak of, the oldest.
 
-    An order without quantity is for one whole unit; a receipt, pick or completion without one is all that is open.
+    An order without quantity is for one whole unit; a receipt, pick or completion without one is all that is open. An operator without
+    the right to a tray finds no place in it.
     """
     program = engine.program
     match event.kind:
@@ -78,11 +80,15 @@ def _order(program: Program, event: Event) -> Located | Nowhere:
 
 
 def _consumption(program: Program, event: Event) -> Located | Nowhere:
-    for buffer in program.policy.buffers.values():
+    policy, refused = program.policy, f"no buffer holds `{event.of}`"
+    for buffer in policy.buffers.values():
         if _matches(event, buffer):
-            quantity = _whole(buffer) if event.quantity is None else event.quantity
-            return Located(InputKind.CONSUMPTION, program.buffers[buffer.name].consumes, quantity)
-    return Nowhere(f"no buffer holds `{event.of}`")
+            reason = denied(policy, buffer, event.modifiers)
+            if reason is None:
+                quantity = _whole(buffer) if event.quantity is None else event.quantity
+                return Located(InputKind.CONSUMPTION, program.buffers[buffer.name].consumes, quantity)
+            refused = reason
+    return Nowhere(refused)
 
 
 def _filled(event: Event, rule: Row) -> bool:
@@ -95,7 +101,13 @@ def _picked(event: Event, rule: Row) -> bool:
     """Whether a pick may be for a pull of this rule: it names the place that is picked from, or the buffer it goes to."""
     if rule.buffer is None or rule.source is None:
         return False
-    return event.of in {rule.source.source, rule.buffer.name, rule.buffer.item.name}
+    origin = event.modifiers.get("from")
+    return event.of in {rule.source.source, rule.buffer.name, rule.buffer.item.name} and origin in {None, rule.source.source}
+
+
+def _giver(program: Program, rule: Row) -> Buffer | None:
+    """Out of which buffer the pieces of a pull are taken."""
+    return program.policy.buffers.get(rule.source.source) if rule.source is not None else None
 
 
 def _finished(event: Event, rule: Row) -> bool:
@@ -103,6 +115,12 @@ def _finished(event: Event, rule: Row) -> bool:
     if rule.buffer is None or rule.source is None or event.item not in {None, rule.buffer.item.name}:
         return False
     return event.of in {rule.source.source, rule.buffer.name, rule.buffer.item.name}
+
+
+def _denied(program: Program, rule: Row, event: Event) -> str | None:
+    """Why an event may not touch the pieces of a pull: a pick takes them out, a receipt puts them in, a station's work is its own."""
+    touched = {EventKind.PICK: _giver(program, rule), EventKind.RECEIPT: rule.buffer}.get(event.kind)
+    return None if touched is None else denied(program.policy, touched, event.modifiers)
 
 
 def _pull(  # noqa: PLR0917 - one search, told what a receipt, a pick and a completion look for
@@ -123,6 +141,10 @@ def _pull(  # noqa: PLR0917 - one search, told what a receipt, a pick and a comp
     ]
     if not candidates:
         return Nowhere(none_open)
+    denials = [_denied(engine.program, engine.program.rows[s[p + m.RULE] // m.ROW], event) for p in candidates]
+    candidates = [p for p, denial in zip(candidates, denials, strict=True) if denial is None]
+    if not candidates:
+        return Nowhere(str(denials[0]))
     fitting = [p for p in candidates if event.quantity is None or event.quantity <= s[p + m.ASKED] - s[p + m.GOT]]
     p = (fitting or candidates)[0]
     open_pieces = s[p + m.ASKED] - s[p + m.GOT]

@@ -98,7 +98,8 @@ class Events:
             word = ""
             match detail:
                 case tree.By(who=who):
-                    word, said["by"] = "by", who.text
+                    found = names.find(who, scope, "role")
+                    word, said["by"] = "by", found.name if found else None
                 case tree.ComingFrom(source=source):
                     found = names.find(source, scope, "supplier", "station", "buffer", "loop")
                     word, said["from"] = "from", found.name if found else None
