@@ -195,7 +195,7 @@ class Mender:
         elif repair.sort == "decimal comma":
             new = [(repair.kinds[0], f"{texts[repair.first]}.{texts[repair.first + 2]}")]
         else:
-            new = [(kind, kind) for kind in repair.kinds]
+            new = [(kind, kind if repair.sort == "misspelt" else "") for kind in repair.kinds]
         self._reading.replace(repair.first, repair.last, *new)
         return back_to
 

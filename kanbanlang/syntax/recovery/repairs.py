@@ -43,8 +43,8 @@ class Repair:
 
     @property
     def invents(self) -> bool:
-        """Whether a token is put in whose text nobody can know."""
-        return self.sort in {"missing", "wrong"} and any(kind in _NOBODY_KNOWS for kind in self.kinds)
+        """Whether a token is put in whose text nobody can know: a name, a number, or one word of several that would do."""
+        return self.sort in {"missing", "wrong"} and (not self.sure or any(kind in _NOBODY_KNOWS for kind in self.kinds))
 
 
 class Bench:
