@@ -8,6 +8,7 @@ import pytest
 
 from kanbanlang.rules import INPUTS, KINDS
 from kanbanlang.rules.dialect import TEXTS, check, text_of
+from kanbanlang.rules.kinds import MODULES
 
 HEAD = """
 from kanbanlang.rules.memory import take, tell
@@ -121,3 +122,8 @@ def test_a_rule_module_holds_constants_and_functions(line: str) -> None:
 @pytest.mark.parametrize("line", ["def f(c, x=1):\n    return x", "def f(*c):\n    return 1", "@f\ndef g(c):\n    return 1"])
 def test_parameters_are_plain(line: str) -> None:
     assert any("plain parameters" in one.message for one in check(line))
+
+
+def test_no_two_kinds_share_a_number() -> None:
+    assert len(KINDS) == sum(len(module.KINDS) for module in MODULES)
+    assert len(INPUTS) == sum(len(module.INPUTS) for module in MODULES)

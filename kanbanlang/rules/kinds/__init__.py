@@ -11,7 +11,8 @@ from kanbanlang.rules.kinds.refilling import REFILL
 
 __all__ = ["INPUTS", "KINDS", "REFILL"]
 
-_MODULES = (serving, working, refilling, reacting)
+MODULES = (serving, working, refilling, reacting)
+"""The modules of declarations; a kind has a number that no other has."""
 
-KINDS: dict[int, Kind] = {kind.number: kind for module in _MODULES for kind in module.KINDS}
-INPUTS: dict[InputKind, Input] = {one.kind: one for module in _MODULES for one in module.INPUTS}
+KINDS: dict[int, Kind] = {kind.number: kind for module in MODULES for kind in module.KINDS}
+INPUTS: dict[InputKind, Input] = {one.kind: one for module in MODULES for one in module.INPUTS}
