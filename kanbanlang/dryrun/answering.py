@@ -15,9 +15,9 @@ from kanbanlang.dryrun.sources import dock_way, lateness, way_from_supplier
 from kanbanlang.engine import InputKind
 from kanbanlang.flow import Row
 from kanbanlang.flow.wording import takes_time
-from kanbanlang.model.policy import Buffer, From, Station, Store
+from kanbanlang.model.policy import Buffer, From, Station
 from kanbanlang.model.values import Delay
-from kanbanlang.rules import REFILL, refill, serve, work
+from kanbanlang.rules import REFILL, dock, refill, serve, work
 from kanbanlang.rules import memory as m
 
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 Answer = Callable[[int, int, int, int], None]
 """What follows when a rule has fired: called with the instant, the quantity, the slot and the number of the pull."""
+
+
+def _at_once(picked: Later) -> Answer:
+    """What is taken by hand is taken at once."""
+    return lambda now, quantity, slot, number: picked(now, slot, quantity, number)
 
 
 class Answers:
@@ -43,6 +48,7 @@ class Answers:
         self._parts_by_rule: dict[str, list[tuple[int, int]]] = {name: [] for name in program.buffers}
         self._asked: dict[int, int] = {}  # number of a pull -> when it was decided, where that matters
         self._picks: list[Answer | None] = [None] * len(program.rows)
+        self._moves: list[Answer | None] = [None] * len(program.rows)  # of pulls that are served from a dock
         self._asking: dict[int, Row] = {}  # row that serves or releases -> a rule that asks it
         for row in program.rows:
             if row.kind in REFILL:
@@ -56,12 +62,16 @@ class Answers:
                 return self._ask_supplier(row, row.buffer, row.source)
             if come_from == serve.FROM_BUFFER:
                 giver = self._policy.buffers[row.source.source]
-                self._picks[row.number] = self._pick(row, row.buffer, row.source, giver)
+                picked = self._picked(row, row.buffer, row.source, giver)
+                self._picks[row.number] = self._retrieved(giver, row.buffer, picked)
+                self._moves[row.number] = _at_once(picked)
                 return self._ask_buffer(row, self._world.buffers[giver.name], matters=bool(self._lates(giver)))
             matters = lateness(self._setting, row.source.source, None) is not None
             return None if row.kind == refill.CARDS and not matters else self._ask_station(row, matters=matters)
         if row.kind == serve.SERVE and row.number in self._asking:
-            return self._serve_pulls()
+            return self._serve_pulls(self._picks)
+        if row.kind == dock.CROSS:
+            return self._serve_pulls(self._moves)
         if row.kind == work.RELEASE and row.buffer is not None and row.station is not None:
             return self._job(row, row.buffer, row.station)
         return None
@@ -110,9 +120,9 @@ class Answers:
         return answer
 
     # ------------------------------------------------------------ a buffer gives
-    def _serve_pulls(self) -> Answer:
-        """A buffer promised pieces: to a customer, who has them now, or to a pull, whose pick begins."""
-        s, rows, picks = self._world.state.s, self._world.program.rows, self._picks
+    def _serve_pulls(self, picks: Sequence[Answer | None]) -> Answer:
+        """Pieces are promised: to a customer, who has them now, or to a pull, whose pick begins."""
+        s, rows = self._world.state.s, self._world.program.rows
 
         def answer(now: int, quantity: int, slot: int, number: int) -> None:
             # an order that is served in full leaves its slot at once, and another pull may have it by now
@@ -129,12 +139,12 @@ class Answers:
         """What can be late when a buffer gives: the buffer, or the store in which it is."""
         return [name for name in (giver.name, giver.in_store) if name and lateness(self._setting, name, None) is not None]
 
-    def _pick(self, row: Row, buffer: Buffer, source: From, giver: Buffer) -> Answer:
-        """The pick of a pull at the buffer that gives, and its way from there."""
+    def _picked(self, row: Row, buffer: Buffer, source: From, giver: Buffer) -> Later:
+        """What follows when a pull has been taken out of the buffer that gives, or moved from its dock: the way from there."""
         world, setting, terms = self._world, self._setting, source.terms
         store = self._policy.stores.get(giver.in_store or "")
         calendar = store.works if store is not None else None
-        dock = dock_way(setting, terms.via, buffer.name, world.outages)
+        by_dock = dock_way(setting, terms.via, buffer.name, world.outages)
         lates = [late for name in self._lates(giver) if (late := lateness(setting, name, calendar)) is not None]
         put, moves = self._agenda.put, world.moved_by_input(InputKind.PICK, row)
 
@@ -143,7 +153,7 @@ class Answers:
             asked = self._asked.pop(number, end) if lates else end
             for late in lates:
                 end = late(asked, end)
-            return end if dock is None else dock(end)
+            return end if by_dock is None else by_dock(end)
 
         if world.program.P[row.number * m.ROW + serve.TRANSIT]:
             lead = setting.delay(terms.lead_time, calendar, f"{giver.name} to {buffer.name}")
@@ -157,7 +167,7 @@ class Answers:
             def picked(end: int, slot: int, quantity: int, number: int) -> None:
                 put(due(end, number), ARRIVALS, InputKind.PICK, slot, quantity, number, None, moves)
 
-        return self._retrieved(store, giver, buffer, picked)
+        return picked
 
     def _on_the_way(self, row: Row, due: Callable[[int, int], int]) -> Follow:
         """What was picked arrives."""
@@ -171,10 +181,11 @@ class Answers:
 
         return picked
 
-    def _retrieved(self, store: Store | None, giver: Buffer, buffer: Buffer, picked: Later) -> Answer:
+    def _retrieved(self, giver: Buffer, buffer: Buffer, picked: Later) -> Answer:
         """What answers a pull that is served: where there is a store, one of its openings brings the pieces."""
+        store = self._policy.stores.get(giver.in_store or "")
         if store is None:
-            return lambda now, quantity, slot, number: picked(now, slot, quantity, number)
+            return _at_once(picked)
         random = self._setting.stream_of(f"{store.name} retrieves for {buffer.name}")
         retrieval = durations(store.retrieval_time.draw, random, self._setting.notes)
         ending = Ending(NO_INPUT, ARRIVALS, (), picked)
@@ -214,11 +225,11 @@ class Answers:
         """The way of finished pieces to the buffer that pulled them."""
         assert rule.source is not None  # noqa: S101 - a refill rule has one
         terms = rule.source.terms
-        dock = dock_way(self._setting, terms.via, buffer.name, self._world.outages)
+        by_dock = dock_way(self._setting, terms.via, buffer.name, self._world.outages)
         if not takes_time(terms.lead_time):
-            return dock
+            return by_dock
         lead = self._setting.delay(terms.lead_time, station.works, f"{station.name} to {buffer.name}")
-        return lead if dock is None else lambda now: dock(lead(now))
+        return lead if by_dock is None else lambda now: by_dock(lead(now))
 
     # ------------------------------------------------------------ parts
     def parts_taken(self, buffer: str, pieces: Sequence[int]) -> int:

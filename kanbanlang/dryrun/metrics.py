@@ -87,6 +87,7 @@ def _of_buffer(replication: Replication, buffer: Buffer) -> Iterator[Reading]:
     left = replication.left(name)
     yield Reading("throughput", name, f"{unit} per h", Fraction(left * HOUR, measured) * step)
     yield Reading("turns", name, "per y", _ratio(left * YEAR, gauge.on_hand_area))
+    yield Reading("dwell", name, "s", _ratio(gauge.on_hand_area, (left - replication.crossed(name)) * SECOND))
     rows = replication.refills(name)
     if rows:
         yield Reading("pulls", name, "per d", Fraction(replication.pulls(name) * DAY, measured))

@@ -13,7 +13,7 @@ from kanbanlang.dryrun.world import World
 from kanbanlang.engine import DUPLICATE, Engine
 from kanbanlang.flow import Row
 from kanbanlang.model.policy import Cards
-from kanbanlang.rules import REFILL, refill
+from kanbanlang.rules import REFILL, dock, refill
 from kanbanlang.rules import memory as m
 
 _AT_ONCE = 4096
@@ -40,6 +40,10 @@ class Replication:
         for row in rules:
             if row.kind in REFILL and row.buffer is not None:
                 self._refills[row.buffer.name].append(row)
+        self._crosses: dict[str, list[int]] = {name: [] for name in engine.program.buffers}
+        for row in rules:
+            if row.kind == dock.CROSS and row.buffer is not None:
+                self._crosses[row.buffer.name].append(row.number)
         self._touched: set[Record] = {gauge.record for gauge in world.gauges}
         self._began = {name: world.state.c[at.on_hand] for name, at in engine.program.buffers.items()}
         self._trace = None
@@ -89,10 +93,17 @@ class Replication:
         """How many steps left a buffer while measuring."""
         return self._left(buffer) - self._left_before[buffer]
 
+    def crossed(self, buffer: str) -> int:
+        """How many steps of what left while measuring went on from a dock and never lay in the buffer."""
+        return sum(self.pieces[row] - self._pieces_before[row] for row in self._crosses[buffer])
+
     def _left(self, buffer: str) -> int:
         """How many steps have left a buffer since the start: served and gone, and taken by stations."""
         at = self.engine.program.buffers[buffer]
-        return self.pieces[at.serve] - self.world.state.c[at.reserved] + self.world.answers.parts_taken(buffer, self.pieces)
+        c = self.world.state.c
+        promised = self.pieces[at.serve] + sum(self.pieces[row] for row in self._crosses[buffer])
+        on_their_way_out = c[at.reserved] + (c[at.crossing] if at.crossing else 0)
+        return promised - on_their_way_out + self.world.answers.parts_taken(buffer, self.pieces)
 
     def final(self) -> tuple[Final, ...]:
         """What every buffer holds now."""

@@ -11,7 +11,7 @@ from kanbanlang.engine.engine import Engine, Step
 from kanbanlang.engine.state import State
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Buffer
-from kanbanlang.rules import REFILL, react, serve, work
+from kanbanlang.rules import REFILL, dock, react, serve, work
 from kanbanlang.rules import memory as m
 
 _MACHINES = frozenset({"vlm", "carousel", "rack"})
@@ -21,8 +21,8 @@ _MACHINES = frozenset({"vlm", "carousel", "rack"})
 class Action:
     """Something to be done. Quantities are in steps of the item's unit.
 
-    `kind` is retrieve, replenish, make, move, deliver, expedite or alert. `number` is the pull's (for deliver: the order's), `slot` where
-    the state keeps it. `why` are the counters that the rule looked at, as they were just before.
+    `kind` is retrieve, replenish, make, move, put_away, deliver, expedite or alert. `number` is the pull's (for deliver: the order's),
+    `slot` where the state keeps it. `why` are the counters that the rule looked at, as they were just before.
     """
 
     id: str
@@ -79,6 +79,11 @@ def _action(program: Program, state: State, row: Row, q: int, slot: int) -> list
     match row.kind:
         case serve.SERVE:
             return [_served(program, row, _rule_of_slot(program, state, slot), q)]
+        case dock.CROSS:
+            return [_crossed(row, _rule_of_slot(program, state, slot), q)]
+        case dock.PUT_AWAY if row.buffer is not None:
+            kind = "put_away" if row.buffer.in_store is not None else "move"
+            return [(kind, {"item": row.buffer.item.name, "quantity": q, "source": row.dock, "target": row.buffer.name})]
         case work.RELEASE if row.buffer is not None:
             return [("make", {"item": row.buffer.item.name, "quantity": q, "source": row.station, "target": row.buffer.name})]
         case serve.TELL if row.buffer is not None:
@@ -103,6 +108,15 @@ def _served(program: Program, row: Row, asker: Row, q: int) -> tuple[str, dict[s
     store = program.policy.stores.get(source.in_store or "")
     kind = "retrieve" if store is not None and store.kind in _MACHINES else "move"
     return kind, {**fields, "target": asker.buffer.name if asker.buffer else None}
+
+
+def _crossed(row: Row, asker: Row, q: int) -> tuple[str, dict[str, object]]:
+    """Goods that go on from the dock: to a customer, or to the buffer that waits for them."""
+    assert row.buffer is not None  # noqa: S101 - goods at a dock are for a buffer
+    fields: dict[str, object] = {"item": row.buffer.item.name, "quantity": q, "source": row.dock}
+    if asker.kind == serve.ORDERS:
+        return "deliver", fields
+    return "move", {**fields, "target": asker.buffer.name if asker.buffer else None}
 
 
 def _reaction(verb: str, target: str, text: str | None) -> tuple[str, dict[str, object]]:

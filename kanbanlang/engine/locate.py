@@ -52,7 +52,7 @@ def locate(engine: Engine, state: State, event: Event) -> Located | Nowhere:
         case EventKind.RECEIPT:
             return _pull(engine, state, event, InputKind.RECEIPT, (m.ORDERED, m.MOVING), REASONS[NOT_COMING], _filled)
         case EventKind.PICK:
-            return _pull(engine, state, event, InputKind.PICK, (m.PICKING,), REASONS[NOT_PICKING], _picked)
+            return _pull(engine, state, event, InputKind.PICK, (m.PICKING, m.MOVED), REASONS[NOT_PICKING], _picked)
         case EventKind.COMPLETION:
             return _completion(engine, state, event)
         case kind:

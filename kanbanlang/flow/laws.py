@@ -23,9 +23,13 @@ def _stock_laws(program: Program, name: str, filled_by: frozenset[int], asked_by
         Law(f"backlog({name}) = what waits", {here.backlog: 1}, 0, (Share(asked_by, waiting),)),
         Law(f"waiting({name}) = how many wait", {here.waiting: 1}, 0, (Share(asked_by, waiting, Amount.ONE),)),
     ]
+    if here.crossing:
+        moved = frozenset({m.MOVED})
+        laws.append(Law(f"crossing({name}) = moves from its docks", {here.crossing: 1}, 0, (Share(asked_by, moved),)))
     rule = program.policy.buffers[name].rule
     if isinstance(rule, Cards):
         held = {here.on_hand: 1, here.opened: 1, here.cards_free: rule.quantity, here.incoming: 1, here.surplus: -1}
+        held |= dict.fromkeys(here.at_docks, 1)
         laws += [
             Law(f"cards({name}) constant", held, rule.cards * rule.quantity),
             Law(f"opened({name}) below a container", {here.opened: 1}, rule.quantity - 1, at_most=True),

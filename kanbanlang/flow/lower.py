@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from attrs import define, evolve, field
 
-from kanbanlang.flow.builder import Builder, Draft, finish
+from kanbanlang.flow.builder import Builder, Draft, Word, finish
 from kanbanlang.flow.graph import build_graph
 from kanbanlang.flow.laws import laws_of
 from kanbanlang.flow.program import BufferCounters, Program, Row
 from kanbanlang.flow.reactions import Reactions
 from kanbanlang.model.full import full_stock
 from kanbanlang.model.policy import Buffer, Cards, EventKind, From, Keep, Policy, ReorderLot, ReorderUpTo, Unlimited
+from kanbanlang.rules import dock, refill, serve, work
 from kanbanlang.rules import memory as m
-from kanbanlang.rules import refill, serve, work
 
 
 def levels_of(policy: Policy) -> dict[str, int]:
@@ -43,6 +43,7 @@ class Lowering:
     consumes: dict[str, Draft] = field(factory=dict)
     wip: dict[str, int] = field(factory=dict)
     idle: dict[str, int] = field(factory=dict)
+    at_docks: dict[tuple[str, str], int] = field(factory=dict)
 
     # ------------------------------------------------------------ places
     def asked_directly(self) -> set[str]:
@@ -66,7 +67,12 @@ class Lowering:
         opened = new(f"opened({name})") if cards else 0
         free = new(f"cards_free({name})") if cards else 0
         surplus = new(f"surplus({name})") if cards else 0
-        self.counters[name] = BufferCounters(on_hand, reserved, backlog, incoming, waiting, opened, free, surplus, -1, None, -1)
+        docks = self._docks(buffer)
+        at_docks = tuple(new(f"at {dock}({name})") for dock in docks)
+        crossing = new(f"crossing({name})") if docks and asked else 0
+        self.counters[name] = BufferCounters(
+            on_hand, reserved, backlog, incoming, waiting, opened, free, surplus, crossing, at_docks, -1, None, -1
+        )
         stock = self.builder.draft(Row(-1, serve.SERVE if asked else serve.HOLDS, f"{name} serves", buffer.place, buffer=buffer))
         stock.words = {
             m.ON_HAND: on_hand,
@@ -82,8 +88,12 @@ class Lowering:
             m.SURPLUS: surplus,
             m.UNLIMITED: int(isinstance(buffer.rule, Unlimited)),
             m.NOTICE: new(f"unexplained({name})"),
+            m.CROSSING: crossing,
         }
         self.stocks[name] = stock
+        for at_dock, name_of_dock in zip(at_docks, docks, strict=True):
+            self.at_docks[name, name_of_dock] = at_dock
+            self._place_dock(buffer, name_of_dock, at_dock, asked=asked)
         told = self.builder.draft(Row(-1, serve.TELL, f"{name} unexplained", buffer.place, buffer=buffer))
         told.words = {serve.SOURCE: stock}
         taken = self.builder.draft(Row(-1, serve.CONSUMES, f"{name} consumption", buffer.place, buffer=buffer))
@@ -98,6 +108,26 @@ class Lowering:
                 serve.ON_EVENT: self.reactions.listeners(EventKind.ORDER, buffer),
             }
             self.orders[name] = orders
+
+    def _docks(self, buffer: Buffer) -> list[str]:
+        """The docks at which goods for a buffer are received. What a station makes, or another buffer gives at once, is simply there."""
+        received = [source for source in buffer.sources if source.source not in self.policy.stations and self._arrives_later(source)]
+        return list(dict.fromkeys(source.terms.via for source in received if source.terms.via is not None))
+
+    def _arrives_later(self, source: From) -> bool:
+        """Whether goods of a source are received by themselves: they come from a supplier, or take some time from another buffer."""
+        lead_time = source.terms.lead_time.draw
+        return source.source in self.policy.suppliers or not (lead_time.certain and lead_time.parameters[0] == 0)
+
+    def _place_dock(self, buffer: Buffer, name: str, at_dock: int, *, asked: bool) -> None:
+        """What is done with goods at a dock: they go to whoever waits for them, else to their place."""
+        stock = self.stocks[buffer.name]
+        words: dict[int, Word] = {serve.SOURCE: stock, dock.AT_DOCK: at_dock}
+        if asked:
+            crosses = self.builder.draft(Row(-1, dock.CROSS, f"{buffer.name} across {name}", buffer.place, buffer=buffer, dock=name))
+            crosses.words = dict(words)
+        put_away = self.builder.draft(Row(-1, dock.PUT_AWAY, f"{buffer.name} put away from {name}", buffer.place, buffer=buffer, dock=name))
+        put_away.words = dict(words)
 
     def place_station(self, name: str) -> None:
         """Counters of a station."""
@@ -132,7 +162,8 @@ class Lowering:
         name = "pull" if kind == refill.ASKED_FOR else "rule"
         draft = self.builder.draft(Row(-1, kind, f"{buffer.name} {name}", source.place, buffer=buffer, source=source))
         terms = source.terms
-        reported_apart = not (terms.lead_time.draw.certain and terms.lead_time.draw.parameters[0] == 0)
+        lead_time = terms.lead_time.draw
+        reported_apart = not (lead_time.certain and lead_time.parameters[0] == 0)
         arrives = self.reactions.listeners(EventKind.RECEIPT, buffer, source)
         picked = self.reactions.listeners(EventKind.PICK, buffer, source)
         draft.words = {
@@ -146,6 +177,7 @@ class Lowering:
             refill.MULTIPLE: terms.multiple,
             refill.DROP: terms.multiple * terms.within[0] // terms.within[1],
             refill.LIMIT: buffer.limit or 0,
+            refill.BY_DOCK: self.at_docks.get((buffer.name, terms.via or ""), 0),
             **own,
         }
         if source.source in self.stocks:

@@ -25,12 +25,13 @@ class Row:
     trigger: Trigger | None = None
     actions: tuple[TriggerAction, ...] = ()
     station: str | None = None  # of a RELEASE row
+    dock: str | None = None  # of a CROSS or PUT_AWAY row
     reads: tuple[int, ...] = ()  # counters that its guard looks at, for "why"
 
 
 @frozen
 class BufferCounters:
-    """Where the numbers of one buffer are kept: counter numbers, and row numbers of its places."""
+    """Where the numbers of one buffer are kept: counter numbers (0: there is none), and row numbers of its places."""
 
     on_hand: int
     reserved: int
@@ -40,6 +41,8 @@ class BufferCounters:
     opened: int
     cards_free: int
     surplus: int
+    crossing: int
+    at_docks: tuple[int, ...]
     serve: int  # row numbers
     orders: int | None
     consumes: int

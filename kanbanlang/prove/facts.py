@@ -68,7 +68,7 @@ class Facts:
         yield "a pull is in a state that its rule knows", state in states_of(self._program, rule)
         yield "an open pull has something open", got < asked
         yield "nothing got is less than nothing", got >= 0
-        if state in {m.WAITING, m.PICKING} and self._program.P[rule + m.KIND] != serve.ORDERS:
+        if state in {m.WAITING, m.PICKING, m.MOVED} and self._program.P[rule + m.KIND] != serve.ORDERS:
             yield "nothing came yet of a pull that waits or is picked", got == 0
         yield "pulls are numbered from 1 on", number >= 1
         yield "no pull has a number that is still to come", number <= c(m.LAST_NUMBER)

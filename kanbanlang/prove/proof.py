@@ -15,13 +15,13 @@ from kanbanlang.prove.joining import Texts
 from kanbanlang.prove.steps import (
     OTHER,
     QUEUED,
-    QUEUES,
     Situation,
     Step,
     Told,
     lay_out,
     perform,
     queue_of,
+    queue_served,
     situations,
     steps_of,
     with_queues,
@@ -194,7 +194,7 @@ class Prover:
 
         To a rule that does not look at the queue of the step, it is all one how many stand there.
         """
-        queue = rule.number * m.ROW if rule.kind in QUEUES else None
+        queue = queue_served(self.program, rule)
         own = queue_of(self.program, step)
         looked_at = own is not None and not self._reads(rule).isdisjoint({self.program.P[own + m.HEAD], self.program.P[own + m.TAIL]})
         for situation in situations(self.program, step, QUEUED if looked_at else QUEUED[:1]):

@@ -14,11 +14,11 @@ from kanbanlang.flow import Program, Row
 from kanbanlang.prove.cells import Cells
 from kanbanlang.prove.joining import Texts
 from kanbanlang.prove.symbols import Path, Value
-from kanbanlang.rules import INPUTS, REFILL, Input, InputKind, Kind, serve, work
+from kanbanlang.rules import INPUTS, REFILL, Input, InputKind, Kind, dock, serve, work
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 
-QUEUES = frozenset({serve.SERVE, work.RELEASE})
+_QUEUES = frozenset({serve.SERVE, work.RELEASE})
 """Kinds of the rows that others queue at."""
 
 SPOKEN_OF, NEW, NEXT_NEW, OTHER = 1 * m.SLOT, 2 * m.SLOT, 3 * m.SLOT, 4 * m.SLOT
@@ -109,7 +109,8 @@ def states_of(program: Program, rule: int) -> frozenset[int]:
             return frozenset({m.WAITING, m.WORKING})
         case _:
             moving = {m.MOVING} if program.P[rule + serve.TRANSIT] else set()
-            return frozenset({m.WAITING, m.PICKING} | moving)
+            moved = {m.MOVED} if program.P[program.P[rule + serve.SOURCE] + m.CROSSING] else set()
+            return frozenset({m.WAITING, m.PICKING} | moving | moved)
 
 
 def askers(program: Program, queue: int) -> list[int]:
@@ -122,10 +123,18 @@ def askers(program: Program, queue: int) -> list[int]:
     return found
 
 
+def queue_served(program: Program, row: Row) -> int | None:
+    """The row of the queue whose first a rule serves, if any: its own, or that of the buffer for which goods are at a dock."""
+    if row.kind in _QUEUES:
+        return row.number * m.ROW
+    return int(program.P[row.number * m.ROW + serve.SOURCE]) if row.kind == dock.CROSS else None
+
+
 def queue_of(program: Program, step: Step) -> int | None:
     """The row of the queue that a step takes from or appends to, if any."""
-    if step.input is None and step.kind.number in QUEUES:
-        return step.address
+    served = queue_served(program, step.row) if step.input is None else None
+    if served is not None:
+        return served
     appends = step.kind.number in REFILL if step.input is None else step.input.kind is InputKind.ORDER
     if not appends:
         return None

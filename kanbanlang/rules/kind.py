@@ -32,6 +32,7 @@ Needs = Callable[[Memory, int], int]
 class Class(IntEnum):
     """When a rule has its turn within one instant: the first class first."""
 
+    DOCK = 0
     SERVE = 1
     WORK = 2
     PULL = 3

@@ -10,7 +10,7 @@ from enum import Enum
 
 from attrs import frozen
 
-from kanbanlang.rules.memory import ASKED, FREE, GOT, MOVING, ORDERED, PICKING, RULE, SLOT, STATE, WAITING, WORKING, Memory
+from kanbanlang.rules.memory import ASKED, FREE, GOT, MOVED, MOVING, ORDERED, PICKING, RULE, SLOT, STATE, WAITING, WORKING, Memory
 
 
 class Amount(Enum):
@@ -40,7 +40,7 @@ class Law:
     at_most: bool = False
 
 
-UNDER_WAY = frozenset({WAITING, PICKING, MOVING, ORDERED, WORKING})
+UNDER_WAY = frozenset({WAITING, PICKING, MOVED, MOVING, ORDERED, WORKING})
 """States in which a pull counts as incoming."""
 
 

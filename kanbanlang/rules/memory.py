@@ -27,6 +27,7 @@ PICKING = 2  # reserved; the pick is under way
 MOVING = 3  # picked; on its way to the buffer
 ORDERED = 4  # asked of a supplier
 WORKING = 5  # released to a station
+MOVED = 6  # promised out of what arrived at a dock; the move from there is under way
 
 NIL = 0  # no slot: slot 0 is never used
 
@@ -147,6 +148,7 @@ CARDS_FREE = 10  # cards of emptied containers that have not pulled yet
 SURPLUS = 11  # pieces in the buffer that no card stands for
 UNLIMITED = 12  # 1: never runs out
 NOTICE = 13  # pieces to tell people about: taken where the record had none, or made and not asked for
+CROSSING = 14  # pieces under way from a dock to whoever asked here, never in the buffer; no counter (0) where no goods come by a dock
 
 
 def tell(c: Memory, B: Memory, listeners: int, quantity: int) -> int:

@@ -41,6 +41,7 @@ LIMIT = 11  # most that may be there and coming; 0: no limit
 LOW = 12  # position at or below which it pulls (unused where a trigger asks)
 TARGET = 13  # level to fill up to, or the lot
 ASKED_BY_TRIGGER = 14  # counter: pieces a trigger asked for and that were not pulled yet
+BY_DOCK = 16  # counter of what is at the dock by which goods come; 0: they come to the buffer itself
 
 
 def open_pull(c: Memory, s: Memory, P: Memory, r: int, q: int) -> int:
@@ -190,7 +191,10 @@ def receipt_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, nu
     r: int = s[p + RULE]
     stock = P[r + STOCK]
     c[P[stock + INCOMING]] -= q
-    c[P[stock + ON_HAND]] += q
+    if P[r + BY_DOCK] > 0:
+        c[P[r + BY_DOCK]] += q
+    else:
+        c[P[stock + ON_HAND]] += q
     got = s[p + GOT] + q
     s[p + GOT] = got
     if got == s[p + ASKED]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from kanbanlang.rules.memory import (
     ASKED,
     BACKLOG,
+    CROSSING,
     GOT,
     HEAD,
     INCOMING,
     KIND,
+    MOVED,
     MOVING,
     NIL,
     NOTICE,
@@ -120,7 +122,8 @@ def pick_check(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, numbe
     if s[p + NUMBER] != number:
         return CLOSED
     if s[p + STATE] != PICKING:
-        return NOT_PICKING
+        if s[p + STATE] != MOVED:
+            return NOT_PICKING
     if q < 1:
         return NOTHING
     if q > s[p + ASKED]:
@@ -134,8 +137,11 @@ def pick_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, numbe
     """The pieces leave their source; without a way of their own they are there at once. Returns the rule row of the pull."""
     r: int = s[p + RULE]
     f = P[r + SOURCE]
-    c[P[f + RESERVED]] -= q
-    take(c, P, f, q)
+    if s[p + STATE] == MOVED:
+        c[P[f + CROSSING]] -= q
+    else:
+        c[P[f + RESERVED]] -= q
+        take(c, P, f, q)
     if P[r + TRANSIT] == 1:
         s[p + STATE] = MOVING
     else:

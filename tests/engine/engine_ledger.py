@@ -12,7 +12,7 @@ from kanbanlang.engine import Engine, InputKind, State
 from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Cards, Keep, ReorderLot, ReorderUpTo, Unlimited
-from kanbanlang.rules import REFILL, refill, serve, work
+from kanbanlang.rules import REFILL, dock, refill, serve, work
 from kanbanlang.rules import memory as m
 
 
@@ -25,6 +25,7 @@ class Pull:
     promised: int = 0
     picked: int = 0
     received: int = 0
+    from_dock: bool = False
 
 
 @define
@@ -37,6 +38,7 @@ class Ledger:
     opened: dict[str, int]
     surplus: dict[str, int]
     reserved: dict[str, int] = field(factory=dict)
+    at_dock: dict[str, int] = field(factory=dict)
     incoming: dict[str, int] = field(factory=dict)
     queues: dict[str, list[int]] = field(factory=dict)  # numbers of pulls that wait, by the key of the row that answers
     pulls: dict[int, Pull] = field(factory=dict)
@@ -54,6 +56,7 @@ class Ledger:
             surplus={name: c[one.surplus] for name, one in buffers.items() if one.cards_free},
         )
         books.reserved = dict.fromkeys(buffers, 0)
+        books.at_dock = dict.fromkeys(buffers, 0)
         books.incoming = dict.fromkeys(buffers, 0)
         return books
 
@@ -76,7 +79,7 @@ class Ledger:
                 assert pull.row.source is not None
                 if pull.row.source.source in self.on_hand:
                     assert pull.picked == pull.asked, "goods arrive that nobody picked"
-                self._arrives(pull, quantity)
+                self._arrives(pull, quantity, by_dock=pull.row.source.terms.via is not None)
             case InputKind.COMPLETION:
                 assert self.pulls[number].promised == self.pulls[number].asked, "a job is finished that was never released"
                 self._arrives(self.pulls[number], quantity)
@@ -86,16 +89,18 @@ class Ledger:
         assert quantity == pull.promised == pull.asked, "picked is what was promised"
         pull.picked = quantity
         giver = pull.row.source.source
-        self.reserved[giver] -= quantity
-        self._taken(giver, quantity)
+        if not pull.from_dock:
+            self.reserved[giver] -= quantity
+            self._taken(giver, quantity)
         if pull.row.source.terms.lead_time.draw.parameters[0] == 0:
             self._arrives(pull, quantity)
 
-    def _arrives(self, pull: Pull, quantity: int) -> None:
+    def _arrives(self, pull: Pull, quantity: int, *, by_dock: bool = False) -> None:
         pull.received += quantity
         assert pull.received <= pull.asked, "more came than was asked"
         self.incoming[pull.row.buffer.name] -= quantity
-        self.on_hand[pull.row.buffer.name] += quantity
+        there = self.at_dock if by_dock else self.on_hand
+        there[pull.row.buffer.name] += quantity
 
     def _taken(self, name: str, quantity: int) -> None:
         """Pieces leave a buffer; every container of its cards that they empty frees one."""
@@ -122,6 +127,11 @@ class Ledger:
                 self._serves(row, quantity, number)
             elif row.kind == work.RELEASE:
                 self._releases(row, quantity, number)
+            elif row.kind == dock.CROSS:
+                self._crosses(row, quantity, number)
+            elif row.kind == dock.PUT_AWAY:
+                self.at_dock[row.buffer.name] -= quantity
+                self.on_hand[row.buffer.name] += quantity
 
     def _asks(self, row: Row, quantity: int, answered_by: str | None) -> None:
         self.numbers += 1
@@ -185,6 +195,29 @@ class Ledger:
         if quantity == rest:
             queue.pop(0)
 
+    def _crosses(self, row: Row, quantity: int, number: int) -> None:
+        """Who waits gets goods straight from the dock; on the buffer's cards they count as laid down and taken again."""
+        name = row.buffer.name
+        queue = self.queues[f"{name} serves"]
+        first = self.pulls[queue[0]]
+        rest = first.asked - first.promised
+        assert 0 < quantity <= min(rest, self.at_dock[name]), "more than is at the dock, or than was asked"
+        self.at_dock[name] -= quantity
+        self.on_hand[name] += quantity
+        self._taken(name, quantity)
+        if first.row.kind == serve.ORDERS:
+            first.promised += quantity
+        elif quantity == rest:
+            assert number == queue[0], "who asked first is served first"
+            first.promised, first.from_dock = quantity, True
+        else:
+            assert first.row.kind != refill.CARDS, "a container travels full"
+            first.asked -= quantity
+            self.numbers += 1
+            self.pulls[number] = Pull(first.row, quantity, promised=quantity, from_dock=True)
+        if quantity == rest:
+            queue.pop(0)
+
     def _releases(self, row: Row, quantity: int, number: int) -> None:
         assert number == self.queues[row.key].pop(0), "jobs are released in the order they were asked"
         job = self.pulls[number]
@@ -226,6 +259,7 @@ class Ledger:
             assert c[counters.reserved] == self.reserved[name], f"reserved of {name}"
             assert c[counters.incoming] == self.incoming[name], f"incoming of {name}"
             assert c[counters.backlog] == self.backlog(name), f"backlog of {name}"
+            assert self.at_dock[name] == 0, f"goods for {name} stay at the dock"
             assert 0 <= self.reserved[name] <= self.on_hand[name], f"promised more than there is in {name}"
             if name in self.cards_free:
                 assert c[counters.cards_free] == self.cards_free[name], f"free cards of {name}"

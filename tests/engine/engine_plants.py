@@ -25,6 +25,7 @@ from kanbanlang.model.policy import (
     ReorderUpTo,
     Rule,
     Station,
+    Store,
     Supplier,
     Terms,
     Trigger,
@@ -36,8 +37,9 @@ from kanbanlang.model.values import DAY, Delay, Draw, Unit
 
 HERE = Source("plant.kanban", "plant\n").span(0, 5)
 PCS = Unit("pcs")
-SUPPLIER, CELL = "acme", "cell"
+SUPPLIER, CELL, DOCK = "acme", "cell", "dock"
 A_DAY = Delay(Draw.constant(DAY))
+A_WAY = Terms(lead_time=A_DAY)
 
 
 def item(name: str) -> Item:
@@ -77,7 +79,7 @@ def policy(
         calendars={},
         roles=("buyer",),
         items={one.item.name: one.item for one in buffers},
-        stores={},
+        stores={DOCK: Store(DOCK, None, "dock", Delay(), 1, (), (), None, {}, Delay(), place=HERE)},
         suppliers={name: Supplier(name, None, None, None, place=HERE) for name in names},
         stations={one.name: one for one in stations},
         buffers={one.name: one for one in buffers},
@@ -181,17 +183,19 @@ _POSITION = st.one_of(
     st.builds(lambda at, more: ReorderUpTo(at, at + more, place=HERE), st.integers(1, 3), st.integers(0, 4)),
 )
 _LEAD = st.sampled_from([Delay(), A_DAY])
+_VIA = st.none() | st.just(DOCK)
 
 
 @st.composite
 def _refilled(draw: st.DrawFn, name: str, what: str, giver: str, *, at: str | None = None, shop: bool = False) -> Buffer:
     """A buffer with a rule, and terms that the rule can live with."""
     rule = draw(_CARDS | _POSITION)
-    lead = draw(_LEAD)
+    lead, via = draw(_LEAD), draw(_VIA)
     if isinstance(rule, Cards | ReorderLot):
-        return buffer(name, what, rule, source(giver, Terms(lead_time=lead)), at=at, shop=shop)
+        return buffer(name, what, rule, source(giver, Terms(via=via, lead_time=lead)), at=at, shop=shop)
     multiple = draw(st.integers(1, 3))
-    terms = Terms(lead_time=lead, minimum=draw(st.integers(0, 3)), multiple=multiple, within=draw(st.sampled_from([(0, 1), (1, 2)])))
+    rounding = {"minimum": draw(st.integers(0, 3)), "multiple": multiple, "within": draw(st.sampled_from([(0, 1), (1, 2)]))}
+    terms = Terms(via=via, lead_time=lead, **rounding)
     limit = draw(st.none() | st.integers(8, 12))
     return buffer(name, what, rule, source(giver, terms), at=at, limit=limit, shop=shop)
 

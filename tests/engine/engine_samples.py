@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine_plants import A_DAY, CELL, HERE, SUPPLIER, alert, buffer, event, policy, pull, recipe, source, station, trigger
+from engine_plants import A_DAY, A_WAY, CELL, DOCK, HERE, SUPPLIER, alert, buffer, event, policy, pull, recipe, source, station, trigger
 
 from kanbanlang.model.expression import Constant, EventField, Expression, Field, Operation, Operator, State, Word
 from kanbanlang.model.policy import Cards, EventKind, Keep, Policy, ReorderLot, ReorderUpTo, Terms, Unlimited
@@ -111,4 +111,21 @@ def asked_by_triggers() -> Policy:
     )
 
 
-SAMPLES = {one.__name__: one for one in (stock_and_lines, endless_source, cell_on_release, cell_on_start, asked_by_triggers)}
+def by_dock() -> Policy:
+    """Goods that come by a dock: to a stock that containers wait for, to cards, on from a stock, and to where parts are taken."""
+    at_dock, later = Terms(via=DOCK), Terms(via=DOCK, lead_time=A_DAY)
+    return policy(
+        [
+            buffer("stock", "gear", Keep(4, place=HERE), source(SUPPLIER, at_dock)),
+            buffer("line", "gear", Cards(2, 3, place=HERE), source("stock")),
+            buffer("side", "gear", Keep(3, place=HERE), source("stock", later)),
+            buffer("bins", "salt", Cards(2, 2, place=HERE), source(SUPPLIER, later)),
+            buffer("sacks", "salt", Cards(2, 2, place=HERE), source("bins", A_WAY)),
+            buffer("parts", "pin", Cards(1, 3, place=HERE), source(SUPPLIER, at_dock), at=CELL),
+            buffer("boxes", "box", Keep(1, place=HERE), source(CELL)),
+        ],
+        [station(CELL, [recipe("box", {"pin": 1})])],
+    )
+
+
+SAMPLES = {one.__name__: one for one in (stock_and_lines, endless_source, cell_on_release, cell_on_start, asked_by_triggers, by_dock)}

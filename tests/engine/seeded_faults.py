@@ -17,7 +17,7 @@ from attrs import frozen
 
 from kanbanlang.engine import Engine
 from kanbanlang.flow.lower import Lowering
-from kanbanlang.rules import memory, react, refill, serve, work
+from kanbanlang.rules import dock, memory, react, refill, serve, work
 from kanbanlang.rules.kinds import refilling
 
 
@@ -87,7 +87,7 @@ FAULTS = (
     Fault(
         "goods that arrive wake nobody",
         refilling._receipt_writes,
-        "    yield P[P[r + serve.STOCK] + m.ON_HAND], UP\n",
+        "    yield P[r + refill.BY_DOCK] or P[P[r + serve.STOCK] + m.ON_HAND], UP\n",
         "",
         proofs_see_it=("cell_on_release", "RECEIPT"),
     ),
@@ -101,8 +101,8 @@ FAULTS = (
     Fault(
         "a pick is confirmed twice",
         serve.pick_check,
-        "    if s[p + STATE] != PICKING:\n        return NOT_PICKING\n",
-        "",
+        "        if s[p + STATE] != MOVED:\n            return NOT_PICKING\n",
+        "        q += 0\n",
         proofs_see_it=("stock_and_lines", "PICK"),
     ),
     Fault(
@@ -118,6 +118,13 @@ FAULTS = (
         "ON_HAND]] += q",
         "ON_HAND]] += 0",
         proofs_see_it=("cell_on_release", "RECEIPT"),
+    ),
+    Fault(
+        "what goes on from a dock is put away as well",
+        dock.cross_apply,
+        "c[P[r + AT_DOCK]] -= q",
+        "c[P[r + AT_DOCK]] -= 0",
+        proofs_see_it=("by_dock", "cross-dock"),
     ),
     Fault("the minimum is ignored", refill.on_terms, "    if q < minimum:\n        q = minimum\n", "", proofs_see_it=None),
     Fault("it pulls one below the reorder point", refill.lot_guard, "if at > low:", "if at >= low:", proofs_see_it=None),

@@ -12,7 +12,7 @@ from kanbanlang.model.full import full_stock
 from kanbanlang.model.policy import Given, Outcome, Test, When
 from kanbanlang.syntax import tree
 
-_LATER_VERBS = frozenset({"put away", "cancel", "hold", "resume", "count"})
+_LATER_VERBS = frozenset({"cancel", "hold", "resume", "count"})
 
 
 @define
@@ -123,8 +123,6 @@ class TestReader:
     def _moved(self, said: tree.Moved, node: tree.Then) -> Outcome | None:
         names, scope = self.events.context.names, self.scope
         verb = said.verb.text.replace(" ", "_")
-        if said.verb.text in _LATER_VERBS:
-            self.events.context.not_yet(f"`then {said.verb.text}`", scope.span(node))
         item = names.find(said.item, scope, "item") if said.item else None
         source, target, by = None, None, None
         for detail in said.details:

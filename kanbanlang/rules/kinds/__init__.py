@@ -6,12 +6,12 @@ Each module here declares what a module of rule text beside this folder does to 
 from __future__ import annotations
 
 from kanbanlang.rules.kind import Input, InputKind, Kind
-from kanbanlang.rules.kinds import reacting, refilling, serving, working
+from kanbanlang.rules.kinds import docking, reacting, refilling, serving, working
 from kanbanlang.rules.kinds.refilling import REFILL
 
 __all__ = ["INPUTS", "KINDS", "REFILL"]
 
-MODULES = (serving, working, refilling, reacting)
+MODULES = (docking, serving, working, refilling, reacting)
 """The modules of declarations; a kind has a number that no other has."""
 
 KINDS: dict[int, Kind] = {kind.number: kind for module in MODULES for kind in module.KINDS}

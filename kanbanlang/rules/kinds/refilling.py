@@ -51,7 +51,7 @@ def _needs_asking(P: Memory, r: int) -> int:
 
 def _receipt_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield P[P[r + serve.STOCK] + m.INCOMING], DOWNWARD
-    yield P[P[r + serve.STOCK] + m.ON_HAND], UP
+    yield P[r + refill.BY_DOCK] or P[P[r + serve.STOCK] + m.ON_HAND], UP
     yield from told(B, P[r + serve.ON_EVENT])
 
 

@@ -61,6 +61,8 @@ def _pick_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
         return
     source = P[r + serve.SOURCE]
     yield P[source + m.RESERVED], DOWNWARD
+    if P[source + m.CROSSING]:
+        yield P[source + m.CROSSING], DOWNWARD
     yield from taken(P, source)
     if not P[r + serve.TRANSIT]:
         yield P[P[r + serve.STOCK] + m.INCOMING], DOWNWARD
