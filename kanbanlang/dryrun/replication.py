@@ -13,6 +13,7 @@ from kanbanlang.dryrun.world import World
 from kanbanlang.engine import DUPLICATE, Engine
 from kanbanlang.flow import Row
 from kanbanlang.model.policy import Cards
+from kanbanlang.model.uncollected import uncollected
 from kanbanlang.rules import REFILL, dock, refill
 from kanbanlang.rules import memory as m
 
@@ -52,6 +53,7 @@ class Replication:
             self._trace = Trace(engine, world.state, setting.scenario.name, number, setting.zone, watch.event)
         self._settle()
 
+    @uncollected()
     def run(self) -> bool:
         """Run to the end; False when the watcher stopped it before."""
         world = self.world

@@ -11,6 +11,7 @@ from kanbanlang.flow.program import BufferCounters, Program, Row
 from kanbanlang.flow.reactions import Reactions
 from kanbanlang.model.full import full_stock
 from kanbanlang.model.policy import Buffer, Cards, EventKind, From, Keep, Policy, ReorderLot, ReorderUpTo, Unlimited
+from kanbanlang.model.uncollected import uncollected
 from kanbanlang.rules import dock, refill, serve, work
 from kanbanlang.rules import memory as m
 
@@ -211,6 +212,7 @@ class Lowering:
         return draft
 
 
+@uncollected()
 def compile_program(policy: Policy) -> Program:
     """The program of a policy that has no errors and nothing unexecuted.
 

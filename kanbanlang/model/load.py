@@ -13,6 +13,7 @@ from kanbanlang.model.build.findings import Findings, Scope
 from kanbanlang.model.build.names import Names
 from kanbanlang.model.build.policy import Builder, Placed
 from kanbanlang.model.policy import Policy
+from kanbanlang.model.uncollected import uncollected
 from kanbanlang.syntax import Parsed, parse, tree
 
 
@@ -58,6 +59,7 @@ class _Reading:
         self.findings.add((source,))
         return None
 
+    @uncollected()
     def policy(self, source: Source, folder: Path) -> Loaded:
         """The policy that begins with a text."""
         declarations = self._declarations(source, folder, ())

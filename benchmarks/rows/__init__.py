@@ -1,0 +1,1 @@
+"""The rows of the report, a module each: `measure(quick)` gives its figures."""
