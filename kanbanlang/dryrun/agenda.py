@@ -13,8 +13,8 @@ from itertools import count
 from kanbanlang.dryrun.gauges import Record
 from kanbanlang.model.clockwork import NEVER
 
-ARRIVALS, COMPLETIONS, COUNTS, STANDING, ORDERS, CLOCK = range(6)
-"""The class of an input within one instant."""
+ARRIVALS, COMPLETIONS, COUNTS, STANDING, ORDERS, CLOCK, DEPARTURES = range(7)
+"""The class of an input within one instant; trains leave when everything of their instant is ready."""
 
 NO_INPUT = 0
 """In place of an input kind: something that only the world knows of, such as a machine that is free again."""

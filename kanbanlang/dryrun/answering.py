@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from kanbanlang.dryrun.agenda import ARRIVALS, COMPLETIONS, NO_INPUT, Follow
 from kanbanlang.dryrun.clocks import When
+from kanbanlang.dryrun.departures import Departures, departures_of, load_of
 from kanbanlang.dryrun.draws import durations
 from kanbanlang.dryrun.gauges import Gauge, Record
 from kanbanlang.dryrun.machines import Ending, Later, one_pick, work_by_piece
-from kanbanlang.dryrun.sources import dock_way, lateness, way_from_supplier
+from kanbanlang.dryrun.sources import Late, delivery, dock_way, in_order, lates_of, way_from_supplier
 from kanbanlang.engine import InputKind
 from kanbanlang.flow import Row
 from kanbanlang.flow.wording import takes_time
@@ -49,6 +50,7 @@ class Answers:
         self._asked: dict[int, int] = {}  # number of a pull -> when it was decided, where that matters
         self._picks: list[Answer | None] = [None] * len(program.rows)
         self._moves: list[Answer | None] = [None] * len(program.rows)  # of pulls that are served from a dock
+        self._runs: dict[str, Departures] = {}
         self._asking: dict[int, Row] = {}  # row that serves or releases -> a rule that asks it
         for row in program.rows:
             if row.kind in REFILL:
@@ -59,14 +61,15 @@ class Answers:
         if row.kind in REFILL and row.buffer is not None and row.source is not None:
             come_from = self._world.program.P[row.number * m.ROW + serve.FROM]
             if come_from == serve.FROM_SUPPLIER:
-                return self._ask_supplier(row, row.buffer, row.source)
+                ask = self._ask_supplier if self._run(row.buffer, row.source) is None else self._ask_supplier_by_runs
+                return ask(row, row.buffer, row.source)
             if come_from == serve.FROM_BUFFER:
                 giver = self._policy.buffers[row.source.source]
                 picked = self._picked(row, row.buffer, row.source, giver)
                 self._picks[row.number] = self._retrieved(giver, row.buffer, picked)
                 self._moves[row.number] = _at_once(picked)
-                return self._ask_buffer(row, self._world.buffers[giver.name], matters=bool(self._lates(giver)))
-            matters = lateness(self._setting, row.source.source, None) is not None
+                return self._ask_buffer(row, self._world.buffers[giver.name], matters=bool(self._lates(giver, row.source)))
+            matters = bool(lates_of(self._setting, (row.source.source, row.source.terms.route), None))
             return None if row.kind == refill.CARDS and not matters else self._ask_station(row, matters=matters)
         if row.kind == serve.SERVE and row.number in self._asking:
             return self._serve_pulls(self._picks)
@@ -95,6 +98,47 @@ class Answers:
             heappush(heap, (there << 3 | ARRIVALS, number_of(), kind, slot, quantity, number, None, moves, None))
 
         return answer
+
+    def _ask_supplier_by_runs(self, row: Row, buffer: Buffer, source: From) -> Answer:
+        """Asked of a supplier whose goods wait for the departures of a route."""
+        world, supplier = self._world, self._policy.suppliers[source.source]
+        delivered = delivery(self._setting, supplier, buffer.name, source, world.outages)
+        down, put, asked = world.outages.get(supplier.name), self._agenda.put, self._asked
+        moves = world.moved_by_input(InputKind.RECEIPT, row)
+        lead_times, pulls, begins, rule = self.lead_times[supplier.name], self.pulls, world.begins, row.number
+
+        def leaves(now: int, slot: int, quantity: int, number: int) -> None:
+            since = asked.pop(number)
+            there = delivered(since, now)
+            if since >= begins:
+                lead_times[0] += 1
+                lead_times[1] += there - since
+            put(there, ARRIVALS, InputKind.RECEIPT, slot, quantity, number, None, moves)
+
+        board = self._boarding(buffer, source, leaves)
+
+        def answer(now: int, quantity: int, slot: int, number: int) -> None:
+            pulls[rule] += 1
+            asked[number] = now
+            board(now if down is None else down.up_at(now), slot, quantity, number)
+
+        return answer
+
+    def _run(self, buffer: Buffer, source: From) -> Departures | None:
+        """The departures for which the pulls of a buffer wait, its own or those of a route that many share."""
+        terms = source.terms
+        name = terms.run or f"{source.source} to {buffer.name}"
+        if name not in self._runs:
+            run = departures_of(self._setting, self._agenda, terms, self._world.outages.get(terms.route or ""))
+            if run is None:
+                return None
+            self._runs[name] = run
+        return self._runs[name]
+
+    def _boarding(self, buffer: Buffer, source: From, leaves: Later) -> Later:
+        """The same, but that what is ready waits for its departure, where there are any."""
+        run = self._run(buffer, source)
+        return leaves if run is None else run.boarding(load_of(buffer, source.terms), leaves)
 
     def _ask_station(self, row: Row, *, matters: bool) -> Answer:
         """Asked of a station: it answers when it releases the job. When it was asked only matters where it can be late."""
@@ -135,9 +179,11 @@ class Answers:
 
         return answer
 
-    def _lates(self, giver: Buffer) -> list[str]:
-        """What can be late when a buffer gives: the buffer, or the store in which it is."""
-        return [name for name in (giver.name, giver.in_store) if name and lateness(self._setting, name, None) is not None]
+    def _lates(self, giver: Buffer, source: From) -> list[Late]:
+        """What is late when a buffer gives: the buffer, the store in which it is, the route."""
+        store = self._policy.stores.get(giver.in_store or "")
+        calendar = store.works if store is not None else None
+        return lates_of(self._setting, (giver.name, giver.in_store, source.terms.route), calendar)
 
     def _picked(self, row: Row, buffer: Buffer, source: From, giver: Buffer) -> Later:
         """What follows when a pull has been taken out of the buffer that gives, or moved from its dock: the way from there."""
@@ -145,7 +191,7 @@ class Answers:
         store = self._policy.stores.get(giver.in_store or "")
         calendar = store.works if store is not None else None
         by_dock = dock_way(setting, terms.via, buffer.name, world.outages)
-        lates = [late for name in self._lates(giver) if (late := lateness(setting, name, calendar)) is not None]
+        lates, turn = self._lates(giver, source), in_order(terms)
         put, moves = self._agenda.put, world.moved_by_input(InputKind.PICK, row)
 
         def due(end: int, number: int) -> int:
@@ -153,7 +199,8 @@ class Answers:
             asked = self._asked.pop(number, end) if lates else end
             for late in lates:
                 end = late(asked, end)
-            return end if by_dock is None else by_dock(end)
+            end = end if by_dock is None else by_dock(end)
+            return end if turn is None else turn(end)
 
         if world.program.P[row.number * m.ROW + serve.TRANSIT]:
             lead = setting.delay(terms.lead_time, calendar, f"{giver.name} to {buffer.name}")
@@ -167,7 +214,7 @@ class Answers:
             def picked(end: int, slot: int, quantity: int, number: int) -> None:
                 put(due(end, number), ARRIVALS, InputKind.PICK, slot, quantity, number, None, moves)
 
-        return picked
+        return self._boarding(buffer, source, picked)
 
     def _on_the_way(self, row: Row, due: Callable[[int, int], int]) -> Follow:
         """What was picked arrives."""
@@ -207,19 +254,22 @@ class Answers:
 
     def _later(self, rule: Row, buffer: Buffer, station: Station, moves: tuple[Record, ...]) -> Later | None:
         """Where pieces are there later than their machine is free: what sees to it."""
-        way = self._way_from_station(rule, buffer, station)
-        late = lateness(self._setting, station.name, station.works)
-        if way is None and late is None:
+        assert rule.source is not None  # noqa: S101 - a refill rule has one
+        way, turn = self._way_from_station(rule, buffer, station), in_order(rule.source.terms)
+        lates = lates_of(self._setting, (station.name, rule.source.terms.route), station.works)
+        if way is None and turn is None and not lates and self._run(buffer, rule.source) is None:
             return None
         put, asked = self._agenda.put, self._asked
 
         def later(end: int, slot: int, quantity: int, number: int) -> None:
             there = end if way is None else way(end)
-            if late is not None:
-                there = late(asked.pop(number, end), there)
+            since = asked.pop(number, end) if lates else end
+            for late in lates:
+                there = late(since, there)
+            there = there if turn is None else turn(there)
             put(there, COMPLETIONS, InputKind.COMPLETION, slot, quantity, number, None, moves)
 
-        return later
+        return self._boarding(buffer, rule.source, later)
 
     def _way_from_station(self, rule: Row, buffer: Buffer, station: Station) -> When | None:
         """The way of finished pieces to the buffer that pulled them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from heapq import merge
 
 from kanbanlang.dryrun.clocks import Hours, Outages, Stretch, When, united
@@ -11,7 +11,7 @@ from kanbanlang.dryrun.setting import Setting
 from kanbanlang.flow.wording import takes_time
 from kanbanlang.model.calendar import Calendar
 from kanbanlang.model.clockwork import NEVER, first_at_or_after
-from kanbanlang.model.policy import Disruption, From, Supplier
+from kanbanlang.model.policy import Disruption, From, Supplier, Terms
 from kanbanlang.model.values import Draw
 
 Late = Callable[[int, int], int]
@@ -40,6 +40,11 @@ def lateness(setting: Setting, of: str, calendar: Calendar | None) -> Late | Non
         return due
 
     return late
+
+
+def lates_of(setting: Setting, names: Iterable[str | None], calendar: Calendar | None) -> list[Late]:
+    """How much later each of several places answers, those that are always in time left out."""
+    return [late for name in names if name is not None and (late := lateness(setting, name, calendar)) is not None]
 
 
 def outages(setting: Setting, of: str) -> Outages | None:
@@ -95,27 +100,51 @@ def way_from_supplier(setting: Setting, supplier: Supplier, buffer: str, source:
 
     The supplier takes it as soon as it is up; its lead time passes, then the next truck comes, then the dock hands over.
     """
+    down = outages_of.get(supplier.name)
+    lates = lates_of(setting, (supplier.name, source.terms.route), supplier.works)
+    if down is None and not lates and _only_takes_time(setting, supplier, buffer, source, outages_of):
+        return setting.delay(source.terms.lead_time, supplier.works, f"{supplier.name} to {buffer}")
+    delivered = delivery(setting, supplier, buffer, source, outages_of)
+    return lambda asked: delivered(asked, asked if down is None else down.up_at(asked))
+
+
+def _only_takes_time(setting: Setting, supplier: Supplier, buffer: str, source: From, outages_of: Mapping[str, Outages]) -> bool:
+    """Whether goods are there as soon as their lead time is over."""
+    terms = source.terms
+    return supplier.delivers is None and not terms.in_order and dock_way(setting, terms.via, buffer, outages_of) is None
+
+
+def delivery(setting: Setting, supplier: Supplier, buffer: str, source: From, outages_of: Mapping[str, Outages]) -> Late:
+    """When what was asked of a supplier at one instant and leaves it at another is there."""
     terms = source.terms
     lead = setting.delay(terms.lead_time, supplier.works, f"{supplier.name} to {buffer}")
-    late = lateness(setting, supplier.name, supplier.works)
+    lates = lates_of(setting, (supplier.name, terms.route), supplier.works)
     dock = dock_way(setting, terms.via, buffer, outages_of)
-    down = outages_of.get(supplier.name)
     delivers, zone, starts = supplier.delivers, setting.zone, setting.scenario.starts
-    if down is None and late is None and delivers is None and dock is None and not terms.in_order:
-        return lead
-    last = 0
+    turn = in_order(terms)
 
-    def arrives(asked: int) -> int:
-        nonlocal last
-        due = lead(asked if down is None else down.up_at(asked))
-        if late is not None:
+    def arrives(asked: int, leaves: int) -> int:
+        due = lead(leaves)
+        for late in lates:
             due = late(asked, due)
         if delivers is not None:
             due = first_at_or_after(delivers, zone, starts, due)
         if dock is not None:
             due = dock(due)
-        if terms.in_order:
-            due = last = max(last, due)
-        return due
+        return due if turn is None else turn(due)
 
     return arrives
+
+
+def in_order(terms: Terms) -> When | None:
+    """When what would be there at an instant is there, none before one that came earlier; None where deliveries may cross."""
+    if not terms.in_order:
+        return None
+    last = 0
+
+    def turn(due: int) -> int:
+        nonlocal last
+        last = max(last, due)
+        return last
+
+    return turn

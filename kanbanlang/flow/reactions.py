@@ -9,7 +9,7 @@ from kanbanlang.flow.postfix import Resolve, compile_expression
 from kanbanlang.flow.program import BufferCounters, Row
 from kanbanlang.model.expression import EventField, Expression, State
 from kanbanlang.model.expression import Word as StockWord
-from kanbanlang.model.policy import Buffer, Cards, Event, EventKind, From, Policy, Station, Store, Supplier, Trigger
+from kanbanlang.model.policy import Buffer, Cards, Event, EventKind, From, Policy, Route, Station, Store, Supplier, Trigger
 from kanbanlang.rules import expression as code
 from kanbanlang.rules import react
 
@@ -79,14 +79,15 @@ class Reactions:
         pairs = [*one[1:], *other[1:]]
         return [len(pairs) // 2, *pairs]
 
-    # ------------------------------------------------------------ suppliers, stations and stores
+    # ------------------------------------------------------------ suppliers, stations, stores and routes
     def place_standing(self) -> dict[str, Draft]:
         """A row for everything that can be down."""
         drafts: dict[str, Draft] = {}
-        things: list[Supplier | Station | Store] = [
+        things: list[Supplier | Station | Store | Route] = [
             *self.policy.suppliers.values(),
             *self.policy.stations.values(),
             *self.policy.stores.values(),
+            *self.policy.routes.values(),
         ]
         for thing in things:
             self.down[thing.name] = self.builder.counter(f"down({thing.name})")

@@ -103,10 +103,20 @@ class Supplier:
 
 
 @frozen
+class Route:
+    """A way that many buffers share: its terms are in those of each `from ... by`; here it is what can be late or down."""
+
+    name: str
+    title: str | None
+    place: Span = place_of()
+
+
+@frozen
 class Terms:
     """On what terms goods come: a route's, overridden by those of the `from` block.
 
     `minimum` and `multiple` are steps; `within` is the fraction of a multiple that may be dropped, as a pair (numerator, denominator).
+    `run` is the route whose departures these are, shared with all who come by it; None where the block after `from` has its own.
     """
 
     via: str | None = None
@@ -121,6 +131,8 @@ class Terms:
     departs_during: Calendar | None = None
     carries_packs: int | None = None
     carries: int | None = None
+    route: str | None = None
+    run: str | None = None
     accepts_over: tuple[int, int] = (0, 1)
 
 

@@ -24,6 +24,7 @@ from kanbanlang.model.plant import (
     Recipe,
     ReorderLot,
     ReorderUpTo,
+    Route,
     Rule,
     Station,
     Store,
@@ -58,6 +59,7 @@ __all__ = [
     "RecordedOrder",
     "ReorderLot",
     "ReorderUpTo",
+    "Route",
     "Rule",
     "Scenario",
     "Station",
@@ -328,6 +330,7 @@ class Policy:
     invariants: tuple[Invariant, ...]
     scenarios: Mapping[str, Scenario] = field(eq=False, repr=False)
     tests: tuple[Test, ...] = field(eq=False, repr=False)
+    routes: Mapping[str, Route] = field(factory=dict)
     values: tuple[Value, ...] = ()
     unexecuted: tuple[Unexecuted, ...] = ()
     sources: tuple[Source, ...] = field(default=(), eq=False, repr=False)

@@ -17,7 +17,7 @@ from kanbanlang.model.values import Unit
 from kanbanlang.syntax import tree
 
 _COUNTS = frozenset({Word.WAITING, Word.CARDS, Word.EMPTY})
-_STANDING = ("supplier", "station", "store")
+_STANDING = ("supplier", "station", "store", "route")
 _LATER_WORDS = frozenset({Word.NET_FLOW, Word.BLOCKED, Word.SAFETY, Word.NOW})
 _LATER_FIELDS = frozenset({Field.DUE, Field.REJECTED, Field.DIFFERENCE})
 _WORDS = {word.value: word for word in Word}

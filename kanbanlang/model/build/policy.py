@@ -15,13 +15,13 @@ from kanbanlang.model.build.events import Events
 from kanbanlang.model.build.findings import Scope
 from kanbanlang.model.build.head import Head, head
 from kanbanlang.model.build.names import Declared
-from kanbanlang.model.build.plant import calendar, declare_unit, item, station, store, supplier, within
+from kanbanlang.model.build.plant import calendar, declare_unit, item, station, store, supplier, title, within
 from kanbanlang.model.build.rows import Rows
 from kanbanlang.model.build.scenarios import Chains, Scenarios
 from kanbanlang.model.build.terms import Routes
 from kanbanlang.model.build.tests import TestReader
 from kanbanlang.model.build.triggers import Triggers
-from kanbanlang.model.policy import Buffer, Policy, Scenario, Station, Test, Value
+from kanbanlang.model.policy import Buffer, Policy, Route, Scenario, Station, Test, Value
 from kanbanlang.syntax import tree
 
 _KINDS: dict[type[tree.Node], str] = {
@@ -161,6 +161,7 @@ class Builder:
             suppliers=context.suppliers,
             stations=context.stations,
             buffers=buffers,
+            routes={one.name: Route(one.name, title(context, one.node, one.scope), place=one.place) for one in self.declared["route"]},
             triggers=(),
             invariants=(),
             scenarios={},

@@ -32,9 +32,9 @@ _FOUR_WEEKS, _TEN_TIMES, _SEED = 4 * WEEK, 10, 1
 _HIGHEST_SEED = 2**63 - 1
 _LATER_FAULTS = {tree.Loses: "loses", tree.Rejects: "rejects", tree.Miscounts: "miscounts"}
 _OF_FAULTS: dict[type[tree.Node], tuple[str, ...]] = {
-    tree.Late: ("supplier", "station", "store", "dock", "route"),
-    tree.Down: ("supplier", "station", "store", "dock"),
-    tree.DownEvery: ("supplier", "station", "store", "dock"),
+    tree.Late: ("supplier", "station", "store", "dock", "route", "buffer"),
+    tree.Down: ("supplier", "station", "store", "dock", "route"),
+    tree.DownEvery: ("supplier", "station", "store", "dock", "route"),
     tree.TimesDemand: ("item", "buffer"),
 }
 
@@ -252,8 +252,6 @@ class _Reader:
 
     def _fault(self, node: tree.Disruption, scope: Scope, of: Declared) -> Disruption | None:
         evaluator, place, fault = self.evaluator, scope.span(node), node.fault
-        if of.kind == "route":
-            self.context.not_yet("a route that is late", place)
         match fault:
             case tree.Late(by=by):
                 delay = evaluator.delay(by, scope)

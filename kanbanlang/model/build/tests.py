@@ -57,7 +57,7 @@ class TestReader:
             context.findings.say("KB402", place, "`given` stands behind a `when`", "write what is given first")
         fact = node.fact
         if isinstance(fact, tree.IsDown):
-            found = context.names.find(fact.name, scope, "supplier", "station", "store")
+            found = context.names.find(fact.name, scope, "supplier", "station", "store", "route")
             if found is not None:
                 self.given.append(Given(found.name, None, down=True, place=place))
             return
