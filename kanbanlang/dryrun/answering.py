@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from heapq import heappush
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,11 @@ from kanbanlang.dryrun.departures import Departures, departures_of, load_of
 from kanbanlang.dryrun.draws import durations
 from kanbanlang.dryrun.gauges import Gauge, Record
 from kanbanlang.dryrun.machines import Ending, Later, one_pick, work_by_piece
-from kanbanlang.dryrun.sources import Late, delivery, dock_way, in_order, lates_of, way_from_supplier
+from kanbanlang.dryrun.sources import Late, Lost, delivery, dock_way, in_order, lates_of, lost_of, way_from_supplier
 from kanbanlang.engine import InputKind
 from kanbanlang.flow import Row
 from kanbanlang.flow.wording import takes_time
+from kanbanlang.model.clockwork import NEVER
 from kanbanlang.model.policy import Buffer, From, Station
 from kanbanlang.model.values import Delay
 from kanbanlang.rules import REFILL, dock, refill, serve, work
@@ -43,7 +45,7 @@ class Answers:
         self._policy = world.policy
         self._agenda = world.agenda
         self.pulls = [0] * len(program.rows)  # not of cards, which always pull one container
-        self.on_the_way = [0] * len(program.rows)  # of pulls from another buffer, while measuring: steps x microseconds
+        self.on_the_way: list[int | Fraction] = [0] * len(program.rows)  # from another buffer, while measuring: steps x microseconds
         self.lead_times: dict[str, list[int]] = {name: [0, 0] for name in self._policy.suppliers}  # orders, sum of their lead times
         self._parts = dict.fromkeys(program.buffers, 0)
         self._parts_by_rule: dict[str, list[tuple[int, int]]] = {name: [] for name in program.buffers}
@@ -87,11 +89,13 @@ class Answers:
         heap, number_of = self._agenda.heap, self._agenda.next_number
         moves = world.moved_by_input(InputKind.RECEIPT, row)
         lead_times, pulls, begins = self.lead_times[supplier.name], self.pulls, world.begins
-        rule, kind = row.number, int(InputKind.RECEIPT)
+        rule, kind, lost = row.number, int(InputKind.RECEIPT), self._lost(buffer, source)
 
         def answer(now: int, quantity: int, slot: int, number: int) -> None:
             pulls[rule] += 1
             there = arrives(now)
+            if lost is not None and lost(now):
+                return
             if now >= begins:
                 lead_times[0] += 1
                 lead_times[1] += there - now
@@ -104,12 +108,15 @@ class Answers:
         world, supplier = self._world, self._policy.suppliers[source.source]
         delivered = delivery(self._setting, supplier, buffer.name, source, world.outages)
         down, put, asked = world.outages.get(supplier.name), self._agenda.put, self._asked
+        lost = self._lost(buffer, source)
         moves = world.moved_by_input(InputKind.RECEIPT, row)
         lead_times, pulls, begins, rule = self.lead_times[supplier.name], self.pulls, world.begins, row.number
 
         def leaves(now: int, slot: int, quantity: int, number: int) -> None:
             since = asked.pop(number)
             there = delivered(since, now)
+            if lost is not None and lost(now):
+                return
             if since >= begins:
                 lead_times[0] += 1
                 lead_times[1] += there - since
@@ -179,6 +186,10 @@ class Answers:
 
         return answer
 
+    def _lost(self, buffer: Buffer, source: From) -> Lost | None:
+        """Whether what comes from a source by its route gets lost."""
+        return lost_of(self._setting, (source.source, source.terms.route), buffer.name)
+
     def _lates(self, giver: Buffer, source: From) -> list[Late]:
         """What is late when a buffer gives: the buffer, the store in which it is, the route."""
         store = self._policy.stores.get(giver.in_store or "")
@@ -191,7 +202,7 @@ class Answers:
         store = self._policy.stores.get(giver.in_store or "")
         calendar = store.works if store is not None else None
         by_dock = dock_way(setting, terms.via, buffer.name, world.outages)
-        lates, turn = self._lates(giver, source), in_order(terms)
+        lates, turn, lost = self._lates(giver, source), in_order(terms), self._lost(buffer, source)
         put, moves = self._agenda.put, world.moved_by_input(InputKind.PICK, row)
 
         def due(end: int, number: int) -> int:
@@ -204,7 +215,7 @@ class Answers:
 
         if world.program.P[row.number * m.ROW + serve.TRANSIT]:
             lead = setting.delay(terms.lead_time, calendar, f"{giver.name} to {buffer.name}")
-            follow = self._on_the_way(row, lambda now, number: due(lead(now), number))
+            follow = self._on_the_way(row, lambda now, number: due(lead(now), number), lost)
 
             def picked(end: int, slot: int, quantity: int, number: int) -> None:
                 put(end, ARRIVALS, InputKind.PICK, slot, quantity, number, follow, moves)
@@ -212,18 +223,23 @@ class Answers:
         else:
 
             def picked(end: int, slot: int, quantity: int, number: int) -> None:
+                if lost is not None and lost(end):
+                    return
                 put(due(end, number), ARRIVALS, InputKind.PICK, slot, quantity, number, None, moves)
 
         return self._boarding(buffer, source, picked)
 
-    def _on_the_way(self, row: Row, due: Callable[[int, int], int]) -> Follow:
+    def _on_the_way(self, row: Row, due: Callable[[int, int], int], lost: Lost | None) -> Follow:
         """What was picked arrives."""
         world, put, on_the_way = self._world, self._agenda.put, self.on_the_way
-        moves, begins, ends = world.moved_by_input(InputKind.RECEIPT, row), world.begins, world.ends
+        moves, held = world.moved_by_input(InputKind.RECEIPT, row), world.readings.held
 
         def picked(now: int, slot: int, quantity: int, number: int) -> None:
             there = due(now, number)
-            on_the_way[row.number] += quantity * max(0, min(there, ends) - max(now, begins))
+            if lost is not None and lost(now):
+                on_the_way[row.number] += quantity * held(now, NEVER)
+                return
+            on_the_way[row.number] += quantity * held(now, there)
             put(there, ARRIVALS, InputKind.RECEIPT, slot, quantity, number, None, moves)
 
         return picked
@@ -257,11 +273,14 @@ class Answers:
         assert rule.source is not None  # noqa: S101 - a refill rule has one
         way, turn = self._way_from_station(rule, buffer, station), in_order(rule.source.terms)
         lates = lates_of(self._setting, (station.name, rule.source.terms.route), station.works)
-        if way is None and turn is None and not lates and self._run(buffer, rule.source) is None:
+        lost = self._lost(buffer, rule.source)
+        if way is None and turn is None and lost is None and not lates and self._run(buffer, rule.source) is None:
             return None
         put, asked = self._agenda.put, self._asked
 
         def later(end: int, slot: int, quantity: int, number: int) -> None:
+            if lost is not None and lost(end):
+                return
             there = end if way is None else way(end)
             since = asked.pop(number, end) if lates else end
             for late in lates:

@@ -26,10 +26,14 @@ _LARGEST_TABLE = 1e8
 
 @define
 class Notes:
-    """How often a drawn number was not what it became: durations below zero, quantities that were no whole number of steps."""
+    """How often a drawn number was not what it became: durations below zero, quantities that were no whole number of steps.
+
+    And how many deliveries were lost on their way.
+    """
 
     negative_times: int = 0
     rounded_quantities: int = 0
+    lost_deliveries: int = 0
 
 
 def durations(draw: Draw, stream: Stream, notes: Notes) -> Drawn:

@@ -7,6 +7,7 @@ for no time does not count, and a demand that is met within its instant is met a
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from attrs import frozen
 
@@ -25,11 +26,11 @@ class Totals:
     any more; `least` and `most` were on hand for some time.
     """
 
-    on_hand_area: int
-    available_area: int
-    incoming_area: int
-    backlog_area: int
-    ready: int
+    on_hand_area: int | Fraction
+    available_area: int | Fraction
+    incoming_area: int | Fraction
+    backlog_area: int | Fraction
+    ready: int | Fraction
     least: int
     most: int
     stock_outs: int

@@ -54,6 +54,8 @@ def readings(replication: Replication) -> Iterator[Reading]:
         yield Reading("picks", name, "per d", Fraction(worked.jobs * DAY, replication.measured))
         yield Reading("utilization", name, _SHARE, _utilization(replication, name, openings.count, worked))
     yield from _of_words(replication)
+    for metric, share in replication.world.shares.items():
+        yield Reading(metric, None, _SHARE, Fraction(share.area, replication.measured))
     if policy.currency is not None:
         yield Reading("cost", None, f"{policy.currency} per d", sum(costs, Fraction(0)))
 
@@ -124,7 +126,8 @@ def _of_station(replication: Replication, name: str) -> Iterator[Reading]:
     if len(units) == 1:
         unit = units.pop()
         yield Reading("throughput", name, f"{unit.name} per h", Fraction(worked.done * HOUR, measured) * unit.step)
-        yield Reading("mean wip", name, unit.name, Fraction(worked.flow_area, measured) * unit.step)
+        read = world.words.get((Word.WIP, name)) if world.setting.scenario.measure is not None else None
+        yield Reading("mean wip", name, unit.name, Fraction(worked.flow_area if read is None else read.area, measured) * unit.step)
     yield Reading("flow time", name, "s", _ratio(worked.flow_area, worked.done * SECOND))
 
 
@@ -143,9 +146,11 @@ def _of_words(replication: Replication) -> Iterator[Reading]:
 def cost_of(replication: Replication, buffer: Buffer) -> Fraction:
     """What a buffer costs a day: holding and shortage, what it orders, and its pieces on their way from other buffers."""
     world, gauge = replication.world, replication.totals[buffer.name]
-    total = gauge.on_hand_area * holding_rate(replication, buffer)
+    total = Fraction(gauge.on_hand_area * holding_rate(replication, buffer))
     if buffer.shortage_cost is not None:
         total += gauge.backlog_area * buffer.shortage_cost.per_microsecond
+    if buffer.shortage_cost_of_piece is not None:
+        total += gauge.missed * buffer.shortage_cost_of_piece.amount * buffer.item.unit.step
     for row in replication.refills(buffer.name):
         assert row.source is not None  # noqa: S101 - a refill rule has one
         terms = row.source.terms

@@ -64,12 +64,21 @@ class Replication:
             gauge.restart(world.begins)
         self._pieces_before, self._pulls_before = list(self.pieces), list(world.answers.pulls)
         self._left_before = {name: self._left(name) for name in world.buffers}
-        if not self._run_until(world.ends):
+        if not self._read() or not self._run_until(world.ends):
             return False
         self._record()
         for gauge in world.gauges:
             gauge.record(world.ends)
         self.totals = {name: gauge.totals() for name, gauge in world.buffers.items()}
+        return True
+
+    def _read(self) -> bool:
+        """Run from one instant at which gauges are read to the next, each with all that happens at it; False when stopped."""
+        for instant in self.world.readings.instants:
+            if not self._run_until(instant + 1):
+                return False
+            self._record()
+            self.world.readings.read()
         return True
 
     # ------------------------------------------------------------ what happened

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
 from heapq import merge
 
 from kanbanlang.dryrun.clocks import Hours, Outages, Stretch, When, united
@@ -13,6 +14,9 @@ from kanbanlang.model.calendar import Calendar
 from kanbanlang.model.clockwork import NEVER, first_at_or_after
 from kanbanlang.model.policy import Disruption, From, Supplier, Terms
 from kanbanlang.model.values import Draw
+
+Lost = Callable[[int], bool]
+"""From the instant at which goods leave to whether they never arrive."""
 
 Late = Callable[[int, int], int]
 """From the instant at which something was asked, and the one at which it would be there, to the one at which it is."""
@@ -45,6 +49,27 @@ def lateness(setting: Setting, of: str, calendar: Calendar | None) -> Late | Non
 def lates_of(setting: Setting, names: Iterable[str | None], calendar: Calendar | None) -> list[Late]:
     """How much later each of several places answers, those that are always in time left out."""
     return [late for name in names if name is not None and (late := lateness(setting, name, calendar)) is not None]
+
+
+def lost_of(setting: Setting, names: Iterable[str | None], buffer: str) -> Lost | None:
+    """Whether what leaves one of several places for a buffer gets lost on its way; None where nothing ever does."""
+    said = [
+        (period(one), Fraction(*one.share), setting.stream_of(f"{of} loses {number} for {buffer}"))
+        for of in names
+        if of is not None
+        for number, one in setting.faults(of, "loses")
+        if one.share is not None
+    ]
+    if not said:
+        return None
+    notes = setting.notes
+
+    def lost(now: int) -> bool:
+        gone = [stream.fraction() <= share for (begins, ends), share, stream in said if begins <= now < ends]
+        notes.lost_deliveries += any(gone)
+        return any(gone)
+
+    return lost
 
 
 def outages(setting: Setting, of: str) -> Outages | None:

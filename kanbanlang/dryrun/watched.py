@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Protocol
 
 from attrs import define
@@ -13,7 +14,8 @@ from kanbanlang.engine import State
 from kanbanlang.flow import Program
 from kanbanlang.model.clockwork import NEVER
 from kanbanlang.model.expression import Expression, Word
-from kanbanlang.model.policy import Invariant, Scenario
+from kanbanlang.model.policy import Cards, Invariant, Scenario
+from kanbanlang.rules import memory as m
 
 
 class Measuring(Protocol):
@@ -36,12 +38,26 @@ class Watched(Measuring, Protocol):
         """The counters whose moves matter."""
 
 
+class Weighing(Watched, Protocol):
+    """Weighs what it reads with the time for which it held."""
+
+    @property
+    def area(self) -> int | Fraction:
+        """Value times microseconds since measuring began."""
+
+    @property
+    def least(self) -> int:
+        """The least that held for some time."""
+
+    @property
+    def most(self) -> int:
+        """The most that held for some time."""
+
+
 @define(eq=False)
 class WordGauge:
     """One word of one place over time, such as `max wip of mill`. `area` is its value times microseconds."""
 
-    word: Word
-    of: str
     terms: Terms
     c: list[int]
     since: int
@@ -73,6 +89,40 @@ class WordGauge:
 
 
 @define(eq=False)
+class ConditionGauge:
+    """For how long a condition held; `area` is that time."""
+
+    condition: Expression
+    program: Program
+    state: State
+    since: int
+    now: int = 0
+    area: int = 0
+    least: int = 0
+    most: int = 1
+
+    @property
+    def counters(self) -> frozenset[int]:
+        """The counters that its words add up."""
+        return _counters_of(self.condition, self.program)
+
+    def record(self, now: int) -> None:
+        """The instant is over: what held until then is weighed."""
+        self.area += self.now * (now - self.since)
+        self.since = now
+        self.now = value(self.program, self.state, self.condition)
+
+    def restart(self, now: int) -> None:
+        """Begin to measure."""
+        self.record(now)
+        self.area = 0
+
+
+def _counters_of(condition: Expression, program: Program) -> frozenset[int]:
+    return frozenset(counter for word in words_in(condition) for _, counter in terms_of(program, word.word, word.of))
+
+
+@define(eq=False)
 class InvariantWatch:
     """One invariant. It counts how often it came not to hold."""
 
@@ -87,7 +137,7 @@ class InvariantWatch:
     @property
     def counters(self) -> frozenset[int]:
         """The counters that its words add up."""
-        return frozenset(counter for word in words_in(self.condition) for _, counter in terms_of(self.program, word.word, word.of))
+        return _counters_of(self.condition, self.program)
 
     def record(self, now: int) -> None:
         """Whether it holds when the instant is over."""
@@ -101,6 +151,8 @@ class InvariantWatch:
         """It must hold in the warm-up too: nothing begins anew."""
 
 
+_NO_TIME = 0
+"""Gauges begin anew when the run starts and when measuring does, so nothing counts before."""
 _STATISTICS = ("mean", "max", "min")
 _COUNTED_ANYWAY = frozenset({
     ("mean", Word.ON_HAND), ("max", Word.ON_HAND), ("min", Word.ON_HAND), ("mean", Word.RESERVED), ("mean", Word.AVAILABLE),
@@ -120,12 +172,26 @@ def expected_words(scenario: Scenario, program: Program) -> Iterator[tuple[str, 
 
 
 def word_gauges(scenario: Scenario, program: Program, state: State) -> dict[tuple[Word, str], WordGauge]:
-    """A gauge for each word that a scenario expects something of."""
+    """A gauge for each word that a scenario expects something of; what machines count over time is read off where it is to be read."""
     asked = dict.fromkeys((word, of) for _, word, of in expected_words(scenario, program))
-    return {(word, of): WordGauge(word, of, _terms(program, word, of), state.c, scenario.starts) for word, of in asked}
+    if scenario.measure is not None:
+        asked |= dict.fromkeys((Word.WIP, of) for of in program.stations_wip)
+    return {(word, of): WordGauge(_terms(program, word, of), state.c, _NO_TIME) for word, of in asked}
+
+
+def share_gauges(scenario: Scenario, program: Program, state: State) -> dict[str, ConditionGauge]:
+    """A gauge for each `share of time` that a scenario expects something of, by the measure's name."""
+    return {
+        expectation.metric: ConditionGauge(expectation.condition, program, state, _NO_TIME)
+        for expectation in scenario.expectations
+        if expectation.condition is not None
+    }
 
 
 def _terms(program: Program, word: Word, of: str) -> Terms:
+    if word is Word.CARDS and of in program.buffers:
+        rule = program.policy.buffers[of].rule
+        return ((rule.cards if isinstance(rule, Cards) else 0, m.ONE),)
     return terms_of(program, word, of) if of in program.buffers or word in {Word.WIP, Word.DOWN} else ()
 
 

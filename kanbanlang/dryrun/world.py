@@ -13,10 +13,11 @@ from kanbanlang.dryrun.clocks import Hours
 from kanbanlang.dryrun.gauges import Record, buffer_gauge
 from kanbanlang.dryrun.happenings import put_clocks, put_orders, put_outages
 from kanbanlang.dryrun.machines import Machines
+from kanbanlang.dryrun.readings import readings_of
 from kanbanlang.dryrun.repeats import repeats_of
 from kanbanlang.dryrun.setting import Setting
 from kanbanlang.dryrun.sources import outages
-from kanbanlang.dryrun.watched import Measuring, Watched, invariant_watches, word_gauges
+from kanbanlang.dryrun.watched import Measuring, Watched, invariant_watches, share_gauges, word_gauges
 from kanbanlang.engine import Engine, InputKind, State
 from kanbanlang.flow import Program, Row
 from kanbanlang.rules import INPUTS, KINDS, refill, serve
@@ -37,11 +38,15 @@ class World:
         self.agenda = Agenda()
         self.begins = scenario.starts + scenario.warm_up
         self.ends = self.begins + scenario.lasts
-        self.buffers = {name: buffer_gauge(name, at, state.c, scenario.starts) for name, at in self.program.buffers.items()}
-        self.words = word_gauges(scenario, self.program, state)
+        self.readings = reading = readings_of(setting, self.begins, self.ends)
+        buffers = {name: buffer_gauge(name, at, state.c, scenario.starts) for name, at in self.program.buffers.items()}
+        self.buffers = {name: reading.gauge(gauge) for name, gauge in buffers.items()}
+        self.words = {name: reading.weighing(gauge) for name, gauge in word_gauges(scenario, self.program, state).items()}
+        self.shares = {name: reading.weighing(gauge) for name, gauge in share_gauges(scenario, self.program, state).items()}
         self.invariants = invariant_watches(self.program, state)
-        self.gauges: tuple[Measuring, ...] = (*self.buffers.values(), *self.words.values(), *self.invariants)
-        self._records_of = self._records_by_counter((*self.words.values(), *self.invariants))
+        watched: tuple[Watched, ...] = (*self.words.values(), *self.shares.values(), *self.invariants)
+        self.gauges: tuple[Measuring, ...] = (*self.buffers.values(), *watched)
+        self._records_of = self._records_by_counter(watched)
         self.outages = {name: found for name in self.program.standing if (found := outages(setting, name)) is not None}
         self.machines = {name: self._machines(name, one.machines) for name, one in self.policy.stations.items()}
         self.openings = {name: self._machines(name, one.openings) for name, one in self.policy.stores.items()}

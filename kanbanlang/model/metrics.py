@@ -49,23 +49,9 @@ METRICS: Mapping[str, Scale] = {
 }
 """Every measure that `expect` can name."""
 
-NOT_YET = frozenset(METRICS) - {
-    *("fill rate", "ready rate", "mean wait", "stock outs", "mean on_hand", "min on_hand", "max on_hand", "mean incoming", "mean backlog"),
-    *(
-        "pulls",
-        "order lead time",
-        "turns",
-        "dwell",
-        "throughput",
-        "mean wip",
-        "flow time",
-        "utilization",
-        "picks",
-        "orders",
-        "mean lead time",
-        "cost",
-    ),
-}
+_NOT_COUNTED = frozenset({Word.NET_FLOW, Word.BLOCKED, Word.SAFETY})
+
+NOT_YET = frozenset({"lost share", *(f"{statistic} {word.value}" for statistic in ("mean", "max", "min") for word in _NOT_COUNTED)})
 """Measures that the language has and that no dry run takes yet."""
 
 WHOLE_PLANT = frozenset({"cost"})

@@ -227,5 +227,6 @@ class Buffer:
     safety: int
     priority: int
     holding_cost: Rate | None  # money per step and microsecond
-    shortage_cost: Rate | None
+    shortage_cost: Rate | None  # of a piece that waits
+    shortage_cost_of_piece: Money | None = None  # of each unit that was not there when it was asked for
     place: Span = place_of()

@@ -207,13 +207,17 @@ class Disruption:
 
 @frozen
 class Expectation:
-    """`expect fill rate of gearbox >= 90 %`. `bound` is a plain fraction in the metric's own unit as (numerator, denominator)."""
+    """`expect fill rate of gearbox >= 90 %`. `bound` is a plain fraction in the metric's own unit as (numerator, denominator).
+
+    Of a `share of time`, `condition` is what should hold for so long, and the metric says it as it is written.
+    """
 
     metric: str
     of: str | None
     operator: str
     bound: tuple[int, int]
     text: str
+    condition: Expression | None = None
     place: Span = place_of()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from attrs import asdict
+
 from kanbanlang.diagnostics import Span
 from kanbanlang.dryrun import Final, Judged, Metric, Record, Run, Verdict
 from kanbanlang.dryrun.results import Broken
@@ -33,7 +35,7 @@ def _run(run: Run) -> dict[str, Any]:
         "expectations": [_judged(judged) for judged in run.expectations],
         "broken": [_broken(broken) for broken in run.broken],
         "final": [_final(final) for final in run.final],
-        "notes": {"negative_times": run.notes.negative_times, "rounded_quantities": run.notes.rounded_quantities},
+        "notes": asdict(run.notes),
     }
 
 

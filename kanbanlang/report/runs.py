@@ -114,6 +114,8 @@ def _remarks(run: Run, paint: Paint) -> Iterator[str]:
         yield f"{counted(run.notes.negative_times, 'drawn time')} below 0 counted as 0."
     if run.notes.rounded_quantities:
         yield f"{counted(run.notes.rounded_quantities, 'drawn quantity', 'drawn quantities')} rounded to whole steps of the unit."
+    if run.notes.lost_deliveries:
+        yield f"{counted(run.notes.lost_deliveries, 'delivery', 'deliveries')} lost on the way."
     if run.refused:
         yield f"{counted(run.refused, 'input')} refused; --trace shows which and why."
 

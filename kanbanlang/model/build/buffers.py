@@ -15,7 +15,7 @@ from kanbanlang.model.build.names import Declared
 from kanbanlang.model.build.plant import title
 from kanbanlang.model.build.terms import Routes
 from kanbanlang.model.policy import AsNeeded, Buffer, Cards, From, Item, Keep, ReorderLot, ReorderUpTo, Rule, Unlimited, Zones
-from kanbanlang.model.values import Rate
+from kanbanlang.model.values import Money, Rate
 from kanbanlang.syntax import tree
 
 RULES: tuple[type[tree.Node], ...] = (
@@ -102,7 +102,7 @@ class Buffers:
             (self.evaluator.quantity(safety[0].quantity, safety[1], item) if safety else None) or 0,
             self._priority(said),
             self._holding_cost(said, item),
-            self._shortage_cost(said, item),
+            *self._shortage_cost(said, item),
             place=one.place,
         )
 
@@ -249,18 +249,18 @@ class Buffers:
             return None
         return Rate(self.carrying_cost.per_microsecond * item.value.amount * item.unit.step)
 
-    def _shortage_cost(self, said: Statements, item: Item) -> Rate | None:
+    def _shortage_cost(self, said: Statements, item: Item) -> tuple[Rate | None, Money | None]:
+        """Per piece and time, or per piece: its unit says which."""
         cost = said.one(tree.ShortageCost)
         if cost is None:
-            return None
+            return None, None
         node, scope = cost
         currency = self.evaluator.context.currency
         cost_of = self.evaluator.value(node.cost, scope)
         per_piece = product(of_unit(currency), of_unit(item.unit.name), -1) if currency else None
         if isinstance(cost_of, Amount) and cost_of.measure == per_piece:
-            self.evaluator.context.not_yet("`shortage cost` per piece", scope.span(node))
-            return None
-        return self._cost(node.cost, scope, item)
+            return None, Money(cost_of.value)
+        return self._cost(node.cost, scope, item), None
 
     def _cost(self, node: tree.Expression, scope: Scope, item: Item) -> Rate | None:
         currency = self.evaluator.context.currency

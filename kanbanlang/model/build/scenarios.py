@@ -19,9 +19,11 @@ from kanbanlang.model.build.numerals import exact
 from kanbanlang.model.build.orders import Demand, period
 from kanbanlang.model.build.plant import title
 from kanbanlang.model.build.times import Run, run_from, schedule_of
+from kanbanlang.model.clockwork import first_at_or_after
 from kanbanlang.model.full import full_stock
 from kanbanlang.model.metrics import METRICS, NOT_YET, WHOLE_PLANT, Scale
 from kanbanlang.model.policy import Buffer, Disruption, Expectation, OrderStream, Pattern, Policy, Scenario
+from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.values import DAY, HOUR, SECOND, WEEK, YEAR, Delay, Draw
 from kanbanlang.syntax import tree
 
@@ -30,12 +32,13 @@ CHANGES = (tree.ChangeBuffer, tree.ChangeStation, tree.ChangeLoop, tree.ChangeRo
 _ADDED = frozenset({tree.Orders, tree.OrdersFrom, tree.Disruption, tree.Expect, tree.ExpectShare, tree.Replay, *CHANGES})
 _FOUR_WEEKS, _TEN_TIMES, _SEED = 4 * WEEK, 10, 1
 _HIGHEST_SEED = 2**63 - 1
-_LATER_FAULTS = {tree.Loses: "loses", tree.Rejects: "rejects", tree.Miscounts: "miscounts"}
+_LATER_FAULTS = {tree.Rejects: "rejects", tree.Miscounts: "miscounts"}
 _OF_FAULTS: dict[type[tree.Node], tuple[str, ...]] = {
     tree.Late: ("supplier", "station", "store", "dock", "route", "buffer"),
     tree.Down: ("supplier", "station", "store", "dock", "route"),
     tree.DownEvery: ("supplier", "station", "store", "dock", "route"),
     tree.TimesDemand: ("item", "buffer"),
+    tree.Loses: ("supplier", "buffer", "route"),
 }
 
 Changed = Callable[[list[Said]], Policy]
@@ -135,8 +138,6 @@ class _Reader:
             moment = run.moment(starts[0].moment, starts[1])
             run = Run(evaluator, run.starts if moment is None else moment)
         lasts, repeat, seed, measure = said.one(tree.Lasts), said.one(tree.Repeat), said.one(tree.Seed), said.one(tree.Measure)
-        if measure is not None:
-            self.context.not_yet("`measure`", measure[1].span(measure[0]))
         for replay, its_scope in said.all(tree.Replay):
             sheet(self.context, replay.file, its_scope)
             self.context.not_yet("`replay`", its_scope.span(replay))
@@ -150,6 +151,9 @@ class _Reader:
                 f"`{one.name}` ends behind the last day of the calendar, 9999-12-31",
                 "let it begin earlier or last shorter",
             )
+        schedule = schedule_of(evaluator, measure[0].schedule, measure[1]) if measure else None
+        if measure is not None and schedule is not None:
+            self._say_never_read(schedule, measure, run.starts, warm_up or 0, length or _FOUR_WEEKS)
         return Scenario(
             one.name,
             title(self.context, one.node, one.scope),
@@ -159,13 +163,21 @@ class _Reader:
             length or _FOUR_WEEKS,
             (evaluator.count(repeat[0].number, repeat[1], 1) if repeat else None) or _TEN_TIMES,
             self._seed(seed),
-            schedule_of(evaluator, measure[0].schedule, measure[1]) if measure else None,
+            schedule,
             self._start(),
             self._orders(run),
             self._disruptions(run),
             self._expectations(),
             place=one.place,
         )
+
+    def _say_never_read(self, schedule: Schedule, measure: tuple[tree.Measure, Scope], starts: int, warm_up: int, length: int) -> None:
+        """A schedule that is never due while measuring would read nothing."""
+        begins = starts + warm_up
+        if first_at_or_after(schedule, self.context.clock(), starts, begins) >= begins + length:
+            node, scope = measure
+            message = f"`{scope.written(node)}` is not once due in the measured time"
+            self.context.findings.say("KB208", scope.span(node), message, "read more often, or let the scenario last longer")
 
     def _seed(self, seed: tuple[tree.Seed, Scope] | None) -> int:
         number = self.evaluator.count(seed[0].number, seed[1], most=_HIGHEST_SEED) if seed else None
@@ -273,7 +285,10 @@ class _Reader:
             case tree.Repeats(share=share):
                 part = evaluator.share(share, scope)
                 return None if part is None else Disruption(of.name, "repeats", share=part, place=place)
-            case tree.Loses(share=share) | tree.Rejects(share=share) | tree.Miscounts(share=share):
+            case tree.Loses(share=share):
+                part = evaluator.share(share, scope)
+                return None if part is None else Disruption(of.name, "loses", share=part, place=place)
+            case tree.Rejects(share=share) | tree.Miscounts(share=share):
                 evaluator.share(share, scope)
                 self.context.not_yet(f"`{_LATER_FAULTS[type(fault)]}` in a scenario", place)
         return None
@@ -286,9 +301,12 @@ class _Reader:
             if expectation is not None:
                 found.append(expectation)
         for share, scope in self.said.all(tree.ExpectShare):
-            Conditions(self.evaluator, scope).truth(share.condition)
-            self.evaluator.share(share.bound, scope)
-            self.context.not_yet("`share of time`", scope.span(share))
+            condition = Conditions(self.evaluator, scope).truth(share.condition)
+            bound = self.evaluator.share(share.bound, scope)
+            if condition is not None and bound is not None:
+                metric = f"share of time {scope.written(share.condition)}"
+                text, place = scope.written(share), scope.span(share)
+                found.append(Expectation(metric, None, share.operator, bound, text, condition, place=place))
         return tuple(found)
 
     def _expectation(self, node: tree.Expect, scope: Scope) -> Expectation | None:
