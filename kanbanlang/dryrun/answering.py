@@ -89,7 +89,7 @@ class Answers:
         heap, number_of = self._agenda.heap, self._agenda.next_number
         moves = world.moved_by_input(InputKind.RECEIPT, row)
         lead_times, pulls, begins = self.lead_times[supplier.name], self.pulls, world.begins
-        rule, kind, lost = row.number, int(InputKind.RECEIPT), self._lost(buffer, source)
+        rule, kind, lost = row.number, world.told(InputKind.RECEIPT), self._lost(buffer, source)
 
         def answer(now: int, quantity: int, slot: int, number: int) -> None:
             pulls[rule] += 1
@@ -108,7 +108,7 @@ class Answers:
         world, supplier = self._world, self._policy.suppliers[source.source]
         delivered = delivery(self._setting, supplier, buffer.name, source, world.outages)
         down, put, asked = world.outages.get(supplier.name), self._agenda.put, self._asked
-        lost = self._lost(buffer, source)
+        lost, kind = self._lost(buffer, source), world.told(InputKind.RECEIPT)
         moves = world.moved_by_input(InputKind.RECEIPT, row)
         lead_times, pulls, begins, rule = self.lead_times[supplier.name], self.pulls, world.begins, row.number
 
@@ -120,7 +120,7 @@ class Answers:
             if since >= begins:
                 lead_times[0] += 1
                 lead_times[1] += there - since
-            put(there, ARRIVALS, InputKind.RECEIPT, slot, quantity, number, None, moves)
+            put(there, ARRIVALS, kind, slot, quantity, number, None, moves)
 
         board = self._boarding(buffer, source, leaves)
 
@@ -203,7 +203,7 @@ class Answers:
         calendar = store.works if store is not None else None
         by_dock = dock_way(setting, terms.via, buffer.name, world.outages)
         lates, turn, lost = self._lates(giver, source), in_order(terms), self._lost(buffer, source)
-        put, moves = self._agenda.put, world.moved_by_input(InputKind.PICK, row)
+        put, moves, kind = self._agenda.put, world.moved_by_input(InputKind.PICK, row), world.told(InputKind.PICK)
 
         def due(end: int, number: int) -> int:
             """When what would be there at `end` is there."""
@@ -218,21 +218,21 @@ class Answers:
             follow = self._on_the_way(row, lambda now, number: due(lead(now), number), lost)
 
             def picked(end: int, slot: int, quantity: int, number: int) -> None:
-                put(end, ARRIVALS, InputKind.PICK, slot, quantity, number, follow, moves)
+                put(end, ARRIVALS, kind, slot, quantity, number, follow if kind else None, moves)
 
         else:
 
             def picked(end: int, slot: int, quantity: int, number: int) -> None:
                 if lost is not None and lost(end):
                     return
-                put(due(end, number), ARRIVALS, InputKind.PICK, slot, quantity, number, None, moves)
+                put(due(end, number), ARRIVALS, kind, slot, quantity, number, None, moves)
 
         return self._boarding(buffer, source, picked)
 
     def _on_the_way(self, row: Row, due: Callable[[int, int], int], lost: Lost | None) -> Follow:
         """What was picked arrives."""
         world, put, on_the_way = self._world, self._agenda.put, self.on_the_way
-        moves, held = world.moved_by_input(InputKind.RECEIPT, row), world.readings.held
+        moves, held, kind = world.moved_by_input(InputKind.RECEIPT, row), world.readings.held, world.told(InputKind.RECEIPT)
 
         def picked(now: int, slot: int, quantity: int, number: int) -> None:
             there = due(now, number)
@@ -240,7 +240,7 @@ class Answers:
                 on_the_way[row.number] += quantity * held(now, NEVER)
                 return
             on_the_way[row.number] += quantity * held(now, there)
-            put(there, ARRIVALS, InputKind.RECEIPT, slot, quantity, number, None, moves)
+            put(there, ARRIVALS, kind, slot, quantity, number, None, moves)
 
         return picked
 
@@ -265,7 +265,7 @@ class Answers:
         if takes_time(station.setup_time):
             setup = durations(station.setup_time.draw, setting.stream_of(f"{name} sets up for {product.name}"), setting.notes)
         moves = self._world.moved_by_input(InputKind.COMPLETION, rule)
-        ending = Ending(int(InputKind.COMPLETION), COMPLETIONS, moves, self._later(rule, buffer, station, moves))
+        ending = Ending(self._world.told(InputKind.COMPLETION), COMPLETIONS, moves, self._later(rule, buffer, station, moves))
         return self._counting_parts(row, self._world.machines[name].answer(product.name, work_of, setup, ending))
 
     def _later(self, rule: Row, buffer: Buffer, station: Station, moves: tuple[Record, ...]) -> Later | None:
@@ -276,7 +276,7 @@ class Answers:
         lost = self._lost(buffer, rule.source)
         if way is None and turn is None and lost is None and not lates and self._run(buffer, rule.source) is None:
             return None
-        put, asked = self._agenda.put, self._asked
+        put, asked, kind = self._agenda.put, self._asked, self._world.told(InputKind.COMPLETION)
 
         def later(end: int, slot: int, quantity: int, number: int) -> None:
             if lost is not None and lost(end):
@@ -286,7 +286,7 @@ class Answers:
             for late in lates:
                 there = late(since, there)
             there = there if turn is None else turn(there)
-            put(there, COMPLETIONS, InputKind.COMPLETION, slot, quantity, number, None, moves)
+            put(there, COMPLETIONS, kind, slot, quantity, number, None, moves)
 
         return self._boarding(buffer, rule.source, later)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from heapq import heappop, heappush
 from itertools import repeat
 
 from kanbanlang.dryrun.gauges import Record, Totals
+from kanbanlang.dryrun.replay import Facts, Replay
 from kanbanlang.dryrun.results import Balance, Final
 from kanbanlang.dryrun.trace import Trace
 from kanbanlang.dryrun.watcher import Watcher
 from kanbanlang.dryrun.world import World
-from kanbanlang.engine import DUPLICATE, Engine
+from kanbanlang.engine import DUPLICATE, Engine, Step
 from kanbanlang.flow import Row
 from kanbanlang.model.policy import Cards
 from kanbanlang.model.uncollected import uncollected
@@ -46,11 +48,13 @@ class Replication:
             if row.kind == dock.CROSS and row.buffer is not None:
                 self._crosses[row.buffer.name].append(row.number)
         self._touched: set[Record] = {gauge.record for gauge in world.gauges}
+        self.facts = {name: Facts() for name in engine.program.buffers} if world.setting.scenario.recorded else {}
         self._began = {name: world.state.c[at.on_hand] for name, at in engine.program.buffers.items()}
         self._trace = None
         if watch.wants_events:
             setting = world.setting
             self._trace = Trace(engine, world.state, setting.scenario.name, number, setting.zone, watch.event)
+        self.replay = Replay(self, self._trace) if world.setting.scenario.recorded else None
         self._settle()
 
     @uncollected()
@@ -80,6 +84,17 @@ class Replication:
             self._record()
             self.world.readings.read()
         return True
+
+    def heard(self, now: int, steps: list[Step], moves: Iterable[Record]) -> None:
+        """The policy took in an input that came by another way than the agenda: the world answers what fired."""
+        self.inputs += 1
+        self._touched.update(moves)
+        for j, fired, slot, number, _ in steps:
+            self.pieces[j] += fired
+            moved, answer = self.world.then[j]
+            self._touched.update(moved)
+            if answer is not None:
+                answer(now, fired, slot, number)
 
     # ------------------------------------------------------------ what happened
     def refills(self, buffer: str) -> list[Row]:
@@ -114,7 +129,8 @@ class Replication:
         c = self.world.state.c
         promised = self.pieces[at.serve] + sum(self.pieces[row] for row in self._crosses[buffer])
         on_their_way_out = c[at.reserved] + (c[at.crossing] if at.crossing else 0)
-        return promised - on_their_way_out + self.world.answers.parts_taken(buffer, self.pieces)
+        by_hand = self.facts[buffer].taken if self.facts else 0
+        return promised - on_their_way_out + self.world.answers.parts_taken(buffer, self.pieces) + by_hand
 
     def final(self) -> tuple[Final, ...]:
         """What every buffer holds now."""
@@ -133,6 +149,8 @@ class Replication:
             came = sum(self.pieces[row.number] for row in self._refills[name]) - c[at.incoming]
             if program.P[at.serve * m.ROW + m.UNLIMITED]:
                 came += self.pieces[at.serve]  # what never runs out comes when it is asked for
+            if self.facts:
+                came += self.facts[name].made
             found.append(Balance(name, self._began[name], came, c[at.on_hand], self._left(name)))
         return tuple(found)
 

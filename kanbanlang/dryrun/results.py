@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from enum import Enum
 from fractions import Fraction
 
@@ -103,6 +105,44 @@ class Record:
 
 
 @frozen
+class Heard:
+    """What came of a recorded input: accepted, duplicate, conflict or refused, and why; `steps` is what an accepted one counted."""
+
+    file: str
+    row: int
+    at: str
+    kind: str
+    of: str
+    item: str | None
+    quantity: str | None
+    source: str
+    key: str | None
+    outcome: str
+    reason: str | None
+    unit: str | None
+    steps: int
+
+
+@frozen
+class Replayed:
+    """What came of every recorded input. `quantities` are exact decimals by unit, `outside` is how many rows lie outside of the run."""
+
+    heard: tuple[Heard, ...]
+    quantities: Mapping[str, str]
+    outside: int
+
+    def count(self, outcome: str) -> int:
+        """How many inputs came to this."""
+        return sum(one.outcome == outcome for one in self.heard)
+
+    @property
+    def reasons(self) -> Mapping[tuple[str, str], int]:
+        """How often inputs were refused, or came a second time, for each reason: by (outcome, reason), the most frequent first."""
+        counted = Counter((one.outcome, one.reason or "") for one in self.heard if one.outcome != "accepted")
+        return dict(sorted(counted.items(), key=lambda each: (-each[1], each[0])))
+
+
+@frozen
 class Broken:
     """An invariant that did not always hold: how often it came not to, and in which replication and when first."""
 
@@ -132,4 +172,5 @@ class Run:
     broken: tuple[Broken, ...]
     notes: Notes
     level: Fraction
+    replayed: Replayed | None = None
     executor: str = "reference"

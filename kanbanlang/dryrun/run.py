@@ -11,7 +11,7 @@ from kanbanlang.dryrun.draws import Notes
 from kanbanlang.dryrun.expectations import judge
 from kanbanlang.dryrun.metrics import Name, Reading, readings
 from kanbanlang.dryrun.replication import Replication
-from kanbanlang.dryrun.results import Balance, Broken, Final, Metric, Run
+from kanbanlang.dryrun.results import Balance, Broken, Final, Metric, Replayed, Run
 from kanbanlang.dryrun.setting import Setting
 from kanbanlang.dryrun.statistics import estimate
 from kanbanlang.dryrun.streams import Stream
@@ -35,6 +35,7 @@ class _Collected:
     refused: int = 0
     final: tuple[Final, ...] = ()
     balance: tuple[Balance, ...] = ()
+    replayed: Replayed | None = None
     broken: dict[str, Broken] = field(factory=dict)
 
     def add(self, replication: Replication) -> None:
@@ -47,6 +48,7 @@ class _Collected:
         if self.replications == 1:
             self.final = replication.final()
             self.balance = replication.balance()
+            self.replayed = None if replication.replay is None else replication.replay.result()
         self._add_broken(replication)
 
     def _add_broken(self, replication: Replication) -> None:
@@ -109,6 +111,7 @@ def dry_run(
         broken=tuple(collected.broken.values()),
         notes=notes,
         level=level,
+        replayed=collected.replayed,
     )
 
 

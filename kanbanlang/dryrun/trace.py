@@ -9,6 +9,7 @@ from kanbanlang.dryrun.results import Record
 from kanbanlang.engine import DUPLICATE, Engine, InputKind, State, Step
 from kanbanlang.flow import Row
 from kanbanlang.model.clockwork import Zone
+from kanbanlang.model.policy import RecordedInput
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 
@@ -63,6 +64,29 @@ class Trace:
             )
         )
         return reason, steps
+
+    def recorded(self, now: int, one: RecordedInput, outcome: str, reason: str | None, steps: list[Step], unit: str | None) -> None:
+        """A row of a recording, and what came of it."""
+        self._number += 1
+        source, key = one.source or one.file, one.key or f"row {one.row}"
+        self._tell(
+            Record(
+                scenario=self._scenario,
+                replication=self._replication,
+                at=self._zone.text(now),
+                number=self._number,
+                kind=one.kind,
+                of=one.of,
+                item=one.item,
+                quantity=one.quantity,
+                unit=unit,
+                source=source,
+                key=key,
+                outcome=outcome,
+                reason=reason,
+                actions=tuple(actions_of(self._engine, self._state, steps, source, key)),
+            )
+        )
 
 
 def _said(kind: InputKind, row: Row) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from kanbanlang.dryrun.agenda import Agenda
+from kanbanlang.dryrun.agenda import NO_INPUT, Agenda
 from kanbanlang.dryrun.answering import Answer, Answers
 from kanbanlang.dryrun.clocks import Hours
 from kanbanlang.dryrun.gauges import Record, buffer_gauge
@@ -20,9 +20,16 @@ from kanbanlang.dryrun.sources import outages
 from kanbanlang.dryrun.watched import Measuring, Watched, invariant_watches, share_gauges, word_gauges
 from kanbanlang.engine import Engine, InputKind, State
 from kanbanlang.flow import Program, Row
+from kanbanlang.model.policy import EventKind
 from kanbanlang.rules import INPUTS, KINDS, refill, serve
 from kanbanlang.rules import memory as m
 
+_CONFIRMATIONS = {
+    EventKind.PICK: InputKind.PICK,
+    EventKind.RECEIPT: InputKind.RECEIPT,
+    EventKind.COMPLETION: InputKind.COMPLETION,
+}
+"""What the world reports of what it was asked for."""
 _MOVED_BEFORE = frozenset({serve.SERVE, refill.CARDS, refill.UP_TO, refill.LOT})
 
 
@@ -38,6 +45,8 @@ class World:
         self.agenda = Agenda()
         self.begins = scenario.starts + scenario.warm_up
         self.ends = self.begins + scenario.lasts
+        kinds = {one.event.kind for one in scenario.recorded if one.event is not None}
+        self._recorded = {_CONFIRMATIONS[kind] for kind in kinds if kind in _CONFIRMATIONS}
         self.readings = reading = readings_of(setting, self.begins, self.ends)
         buffers = {name: buffer_gauge(name, at, state.c, scenario.starts) for name, at in self.program.buffers.items()}
         self.buffers = {name: reading.gauge(gauge) for name, gauge in buffers.items()}
@@ -83,6 +92,10 @@ class World:
     def moved_by_input(self, kind: InputKind, row: Row) -> tuple[Record, ...]:
         """The gauges that an input moves at a row."""
         return self._records(INPUTS[kind].writes(self.program.P, self.program.B, row.number * m.ROW))
+
+    def told(self, kind: InputKind) -> int:
+        """An input kind of which the world tells; nothing where a recording tells of all of them."""
+        return NO_INPUT if kind in self._recorded else int(kind)
 
     # ------------------------------------------------------------ stations and stores
     def _machines(self, name: str, count: int) -> Machines:

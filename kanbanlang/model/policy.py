@@ -56,6 +56,7 @@ __all__ = [
     "Pattern",
     "Policy",
     "Recipe",
+    "RecordedInput",
     "RecordedOrder",
     "ReorderLot",
     "ReorderUpTo",
@@ -168,6 +169,28 @@ class RecordedOrder:
 
 
 @frozen
+class RecordedInput:
+    """A row of a file of recorded inputs, as it was written, and the event that it reports; or the `reason` why it reports none.
+
+    `content` is what makes a second input under the same source and key the same as the first.
+    """
+
+    at: int
+    file: str
+    row: int
+    kind: str
+    of: str
+    item: str | None
+    quantity: str | None
+    source: str
+    key: str | None
+    content: tuple[str, ...]
+    event: Event | None = None
+    reason: str | None = None
+    place: Span = place_of()
+
+
+@frozen
 class OrderStream:
     """Demand for one buffer (for FILE: for the buffers of its rows). Order numbers count from 1 in the order of the scenario's text."""
 
@@ -241,6 +264,7 @@ class Scenario:
     orders: tuple[OrderStream, ...]
     disruptions: tuple[Disruption, ...]
     expectations: tuple[Expectation, ...]
+    recorded: tuple[RecordedInput, ...] = ()  # by time; those of one instant as they stand
     place: Span = place_of()
 
 

@@ -9,7 +9,7 @@ from attrs import asdict
 
 from kanbanlang.diagnostics import Span
 from kanbanlang.dryrun import Final, Judged, Metric, Record, Run, Verdict
-from kanbanlang.dryrun.results import Broken
+from kanbanlang.dryrun.results import Broken, Replayed
 from kanbanlang.engine import Action
 from kanbanlang.model.policy import Policy
 from kanbanlang.report.shapes import FORMAT
@@ -36,6 +36,37 @@ def _run(run: Run) -> dict[str, Any]:
         "broken": [_broken(broken) for broken in run.broken],
         "final": [_final(final) for final in run.final],
         "notes": asdict(run.notes),
+        "replayed": None if run.replayed is None else _replayed(run.replayed),
+    }
+
+
+def _replayed(replayed: Replayed) -> dict[str, Any]:
+    """What came of the recorded inputs; `rows` are all that were not accepted."""
+    return {
+        "accepted": replayed.count("accepted"),
+        "quantities": dict(replayed.quantities),
+        "duplicates": replayed.count("duplicate"),
+        "conflicts": replayed.count("conflict"),
+        "refused": replayed.count("refused"),
+        "outside": replayed.outside,
+        "reasons": [{"outcome": outcome, "reason": reason, "times": times} for (outcome, reason), times in replayed.reasons.items()],
+        "rows": [
+            {
+                "file": one.file,
+                "row": one.row,
+                "at": one.at,
+                "kind": one.kind,
+                "of": one.of,
+                "item": one.item,
+                "quantity": one.quantity,
+                "source": one.source,
+                "key": one.key,
+                "outcome": one.outcome,
+                "reason": one.reason,
+            }
+            for one in replayed.heard
+            if one.outcome != "accepted"
+        ],
     }
 
 

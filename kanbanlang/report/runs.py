@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import frozen
 
 from kanbanlang.dryrun import Metric, Run, Verdict
+from kanbanlang.dryrun.results import Replayed
 from kanbanlang.flow.wording import duration
 from kanbanlang.model.policy import Policy, Scenario
 from kanbanlang.model.values import WEEK
@@ -63,6 +64,8 @@ def run_text(scenario: Scenario, run: Run, paint: Paint = PLAIN, columns: int = 
     """All that people want to know of a run: its conditions, a table for each kind of place, costs, and what was expected."""
     parts = [_head(scenario, run, paint), *_tables(scenario.policy, run, paint, columns)]
     judged = [*_expectations(scenario, run, paint), *_invariants(run, paint)]
+    if run.replayed is not None:
+        parts.append(_recording(run.replayed, paint, columns))
     parts += ["\n".join(lines) for lines in (list(_remarks(run, paint)), judged) if lines]
     return "\n\n".join(parts)
 
@@ -116,7 +119,7 @@ def _remarks(run: Run, paint: Paint) -> Iterator[str]:
         yield f"{counted(run.notes.rounded_quantities, 'drawn quantity', 'drawn quantities')} rounded to whole steps of the unit."
     if run.notes.lost_deliveries:
         yield f"{counted(run.notes.lost_deliveries, 'delivery', 'deliveries')} lost on the way."
-    if run.refused:
+    if run.refused and run.replayed is None:
         yield f"{counted(run.refused, 'input')} refused; --trace shows which and why."
 
 
@@ -130,6 +133,20 @@ def _costs(run: Run) -> str | None:
     named = [f"{metric.of} {known.text(unit=False)}" for metric in buffers if (known := figure(metric)) is not None]
     most = f", the most of it: {', '.join(named)}" if len(named) > 1 else ""
     return f"The whole plant costs {total.text()}{most}."
+
+
+def _recording(replayed: Replayed, paint: Paint, room: int) -> str:
+    """What came of the recorded inputs, the most frequent reasons first."""
+    accepted = replayed.count("accepted")
+    pieces = ", ".join(f"{float(quantity):,.12g} {unit}" for unit, quantity in replayed.quantities.items())
+    rows = [("accepted", pieces, accepted), *((outcome, reason, times) for (outcome, reason), times in replayed.reasons.items())]
+    if replayed.outside:
+        rows.append(("not heard", "before the start of the run or after its end", replayed.outside))
+    columns = [
+        Column(("",), tuple(harmless(reason) for _, reason, _ in rows), right=False),
+        Column(("inputs",), tuple(f"{times:,}" for _, _, times in rows)),
+    ]
+    return table(Column(("recorded",), tuple(outcome for outcome, _, _ in rows), right=False), columns, room, paint)
 
 
 def _invariants(run: Run, paint: Paint) -> Iterator[str]:

@@ -16,7 +16,7 @@ from kanbanlang.model.values import Unit
 from kanbanlang.syntax import tree
 
 _KINDS = {kind.value: kind for kind in EventKind}
-_SPEAKS_OF: dict[EventKind, tuple[str, ...]] = {
+SPEAKS_OF: dict[EventKind, tuple[str, ...]] = {
     EventKind.ORDER: ("item", "buffer"),
     EventKind.CONSUMPTION: ("buffer", "item"),
     EventKind.COMPLETION: ("item", "buffer", "station"),
@@ -60,7 +60,7 @@ class Events:
             return None
         if kind in _LATER:
             self.context.not_yet(f"the event `{kind.value}`", scope.span(node))
-        of = self.context.names.find(node.of, scope, *_SPEAKS_OF.get(kind, ()))
+        of = self.context.names.find(node.of, scope, *SPEAKS_OF.get(kind, ()))
         if of is None:
             return None
         unit = self.unit_of(of)

@@ -18,6 +18,7 @@ from kanbanlang.model.build.names import Declared
 from kanbanlang.model.build.numerals import exact
 from kanbanlang.model.build.orders import Demand, period
 from kanbanlang.model.build.plant import title
+from kanbanlang.model.build.replays import Replays
 from kanbanlang.model.build.times import Run, run_from, schedule_of
 from kanbanlang.model.clockwork import first_at_or_after
 from kanbanlang.model.full import full_stock
@@ -138,9 +139,8 @@ class _Reader:
             moment = run.moment(starts[0].moment, starts[1])
             run = Run(evaluator, run.starts if moment is None else moment)
         lasts, repeat, seed, measure = said.one(tree.Lasts), said.one(tree.Repeat), said.one(tree.Seed), said.one(tree.Measure)
-        for replay, its_scope in said.all(tree.Replay):
-            sheet(self.context, replay.file, its_scope)
-            self.context.not_yet("`replay`", its_scope.span(replay))
+        replays = Replays(self.context, self.buffers)
+        recorded = [one for replay, its_scope in said.all(tree.Replay) for one in replays.inputs(replay, its_scope)]
         length = evaluator.above(evaluator.time(lasts[0].time, lasts[1]), 1, lasts[0].time, lasts[1]) if lasts else _FOUR_WEEKS
         warm_up = evaluator.time(lasts[0].after, lasts[1]) if lasts and lasts[0].after else 0
         if not run.reaches((warm_up or 0) + (length or 0)):
@@ -168,6 +168,7 @@ class _Reader:
             self._orders(run),
             self._disruptions(run),
             self._expectations(),
+            tuple(sorted(recorded, key=lambda one: one.at)),
             place=one.place,
         )
 
