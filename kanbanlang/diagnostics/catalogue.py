@@ -626,8 +626,8 @@ _entry(
     "KB322",
     "an expression that is nested too deep",
     """
-Conditions are worked out with four numbers at hand at a time. This one needs more: operators inside brackets inside brackets on both
-sides.
+Conditions are worked out with eight numbers at hand at a time. This one needs more: operators on both sides of operators, in brackets
+within brackets, more than a hundred numbers in all.
 
 Prefer: taking it apart into two triggers, or opening the brackets.
 """,

@@ -166,7 +166,7 @@ def _holds(places: Places) -> Iterator[Diagnostic]:
                 )
 
 
-# ---------------------------------------------------------------- four registers
+# ---------------------------------------------------------------- how deep an expression may be
 _SUMS = frozenset({Word.AVAILABLE, Word.PROMISED, Word.POSITION, Word.NET_FLOW})
 
 

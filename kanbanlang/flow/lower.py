@@ -216,7 +216,7 @@ class Lowering:
 def compile_program(policy: Policy) -> Program:
     """The program of a policy that has no errors and nothing unexecuted.
 
-    Raises kanbanlang.flow.postfix.TooDeepError for an expression that four registers cannot hold (the checks report it first).
+    Raises kanbanlang.flow.postfix.TooDeepError for an expression that is too deep (the checks report it first).
     """
     builder = Builder(policy)
     lowering = Lowering(policy, builder, Reactions(policy, builder))

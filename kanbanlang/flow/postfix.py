@@ -1,9 +1,10 @@
-"""From an expression of the model to postfix steps on four registers."""
+"""From an expression of the model to postfix steps on four registers, or on eight."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from kanbanlang.flow.builder import Word
 from kanbanlang.model.expression import Constant, EventField, Expression, Operation, Operator, State
 from kanbanlang.rules import expression as code
 
@@ -30,7 +31,7 @@ _NOT = [code.NOT, 0]
 
 
 class TooDeepError(Exception):
-    """The expression needs more than four registers, however its operands are ordered."""
+    """The expression needs more than eight registers, however its operands are ordered."""
 
 
 def registers(steps: list[int]) -> int:
@@ -65,9 +66,16 @@ def _join(operation: int, left: list[int], right: list[int]) -> list[int]:
 def compile_expression(expression: Expression, resolve: Resolve) -> list[int]:
     """Postfix steps of an expression, words through `resolve`. Raises TooDeepError."""
     steps = _compile(expression, resolve)
-    if registers(steps) > code.REGISTERS:
+    if registers(steps) > code.DEEP_REGISTERS:
         raise TooDeepError
     return steps
+
+
+def lists_of(steps: list[int]) -> list[Word]:
+    """The list of an expression: how many steps, and the steps; a deep expression is one step whose argument is its own list."""
+    if registers(steps) > code.REGISTERS:
+        return [1, code.DEEP, [len(steps) // 2, *steps]]
+    return [len(steps) // 2, *steps]
 
 
 def _compile(expression: Expression, resolve: Resolve) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import define, field
 
 from kanbanlang.flow.builder import Builder, Draft, Word
-from kanbanlang.flow.postfix import Resolve, compile_expression
+from kanbanlang.flow.postfix import Resolve, compile_expression, lists_of
 from kanbanlang.flow.program import BufferCounters, Row
 from kanbanlang.model.expression import EventField, Expression, State
 from kanbanlang.model.expression import Word as StockWord
@@ -115,8 +115,7 @@ class Reactions:
                 return self._word(word, trigger, counters, wip)
 
             def steps(expression: Expression, resolve: Resolve = resolve) -> list[Word]:
-                compiled = compile_expression(expression, resolve)
-                return [len(compiled) // 2, *compiled]
+                return lists_of(compile_expression(expression, resolve))
 
             condition = steps(trigger.condition) if trigger.condition is not None else 0
             asks: list[list[Word]] = [[self.asked[pull.target], steps(pull.quantity)] for pull in pulls if pull.quantity is not None]

@@ -321,7 +321,7 @@ FAULTS: dict[str, Fault] = {
         "buffer shelf of gear { keep 5 pcs; from acme }",
         "role boss",
         "trigger deep {",
-        f"  when {_nested(4)} > 0 pcs",
+        f"  when {_nested(8)} > 0 pcs",
         '  alert boss "look" }',
     ),
     "a pull to a buffer of cards": _fault(

@@ -69,12 +69,14 @@ def test_taking_pieces_is_the_same_on_symbols(there: int, surplus: int, opened: 
 _TWO = [code.ADD, code.SUBTRACT, code.MULTIPLY, code.LESS, code.AT_MOST, code.EQUAL, code.LEAST, code.MOST]
 
 
-@given(st.lists(st.sampled_from(_TWO), min_size=1, max_size=3), st.lists(numbers, min_size=4, max_size=4), st.integers(1, 5))
+@given(st.lists(st.sampled_from(_TWO), min_size=1, max_size=7), st.lists(numbers, min_size=8, max_size=8), st.integers(1, 5))
 @QUICK
 def test_expressions_are_the_same_on_symbols(operations: list[int], values: list[int], divisor: int) -> None:
+    """With up to four numbers at once, and with up to eight."""
     steps = [word for number in range(len(operations) + 1) for word in (code.COUNTER, number)]
     steps += [word for operation in operations for word in (operation, 0)] + [code.DIVIDE, divisor]
-    B = [len(steps) // 2, *steps]  # noqa: N806
+    deep = [1, code.DEEP, 3] if len(operations) + 1 > code.REGISTERS else []
+    B = [*deep, len(steps) // 2, *steps]  # noqa: N806
 
     def value(*counters: Value) -> Value:
         return code.value(list(counters), B, 0)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kanbanlang.rules import memory as m
 from kanbanlang.rules import serve
-from kanbanlang.rules.expression import COUNTER
+from kanbanlang.rules.expression import COUNTER, DEEP
 from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Touch
 from kanbanlang.rules.memory import Memory
 
@@ -14,8 +14,11 @@ from kanbanlang.rules.memory import Memory
 def counters(B: Memory, code: int) -> Iterator[Touch]:
     """The counters of an expression; any move of them may change its value."""
     for step in range(B[code]):
-        if B[code + 1 + 2 * step] == COUNTER:
-            yield B[code + 2 + 2 * step], EITHER
+        what, argument = B[code + 1 + 2 * step], B[code + 2 + 2 * step]
+        if what == COUNTER:
+            yield argument, EITHER
+        elif what == DEEP:
+            yield from counters(B, argument)
 
 
 def told(B: Memory, listeners: int) -> Iterator[Touch]:
