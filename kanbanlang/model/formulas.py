@@ -13,7 +13,7 @@ from math import isqrt
 from attrs import frozen
 
 from kanbanlang.model.figures import Figure, decimal, duration, square_root
-from kanbanlang.model.values import Unit
+from kanbanlang.model.values import YEAR, Unit
 
 CARDS = Unit("cards")
 TIMES = Unit("microseconds")
@@ -82,21 +82,45 @@ def zones_for(
     return red, yellow, green
 
 
-def lot_for(demand: Figure, order_cost: Figure, holding_cost: Figure, unit: Unit) -> Sized | str:
+@frozen
+class LotTerms:
+    """What the economic lot is told besides: what a piece costs that waits for a time, and how fast a lot is made once it is begun."""
+
+    shortage_cost: Figure | None = None
+    production_rate: Figure | None = None
+
+
+def lot_for(
+    demand: Figure, order_cost: Figure, holding_cost: Figure, unit: Unit, besides: LotTerms = LotTerms(), currency: str = "EUR"
+) -> Sized | str:
     """The economic lot: the square root of 2 x demand x order cost / holding cost.
 
-    `order_cost` is the money of one order, `holding_cost` the money per amount and microsecond.
+    `order_cost` is the money of one order, `holding_cost` the money per amount and microsecond. Where demand may wait at a `shortage_cost`,
+    the square is (holding + shortage) / shortage times as much; where a lot comes at a `production_rate` and not all at once, it is
+    divided by 1 - demand / production rate.
     """
     if not holding_cost.value:
         return "stock that costs nothing has no economic lot: the holding cost must be above 0"
-    square = 2 * demand.value * order_cost.value / holding_cost.value
-    working = f"square root of (2 x {demand.text} x {order_cost.text} / {holding_cost.text})"
+    made, short = besides.production_rate, besides.shortage_cost
+    if made is not None and made.value <= demand.value:
+        return "what is made no faster than it is asked for never fills a stock: the production rate must be above the demand"
+    if short is not None and not short.value:
+        return "where waiting costs nothing, no lot is too large: the shortage cost must be above 0"
+    kept = Fraction(1) if made is None else 1 - demand.value / made.value
+    met = Fraction(1) if short is None else short.value / (holding_cost.value + short.value)
+    square = 2 * demand.value * order_cost.value / (holding_cost.value * kept * met)
+    working = f"square root of (2 x {demand.text} x {order_cost.text} / {holding_cost.text}"
+    working += "" if made is None else f" / (1 - {demand.text} / {made.text})"
+    working += "" if short is None else f" x ({holding_cost.text} + {short.text}) / {short.text}"
     in_steps = square / unit.step**2
     # the least n with n * n >= p / q, in whole numbers only: n * n >= ceil(p / q), as n * n is whole
     least = -(-in_steps.numerator // in_steps.denominator)
     steps = isqrt(least - 1) + 1 if least else 0
     root = square_root(square)
-    return Sized(steps, unit, decimal(root), _shown(working, root, steps, unit, exact=root * root == square))
+    shown = _shown(f"{working})", root, steps, unit, exact=root * root == square)
+    yearly = square_root(2 * demand.value * order_cost.value * holding_cost.value * kept * met * YEAR**2)
+    waits = "" if short is None else f"; {decimal(1 - met)} of the demand waits"
+    return Sized(steps, unit, decimal(root), f"{shown}; orders and stock then cost {decimal(yearly)} {currency} per y{waits}")
 
 
 def takt_for(working_time: Figure, demand: Figure) -> Sized | str:

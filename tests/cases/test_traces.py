@@ -90,9 +90,12 @@ def test_formulas_come_to_what_the_textbooks_say() -> None:
     assert values["cards_for(demand 40 pcs per h, lead time 3 h, safety 10 %)"] == "7"
     assert values["level_for(demand 4 pcs per d, lead time 10 d)"] == "40"
     assert values["level_for(demand 4 pcs per d, lead time 10 d, safety 20 pcs)"] == "60"
-    (lot,) = (value for value in policy.values if value.text.startswith("lot_for"))
-    assert lot.value == "305"
-    assert "= 304.04678002643" in lot.working  # Snyder and Shen, example 3.1: 304.0467800264368
+    lots = {value.value: value.working for value in policy.values if value.text.startswith("lot_for")}
+    assert lots.keys() == {"305", "311", "627"}
+    # Snyder and Shen, examples 3.1 and 3.8, and the economic production lot: 304.0467800264368, 310.81255515896464, 626.8084945889684
+    assert "= 304.046780026437," in lots["305"]
+    assert "= 310.812555158965," in lots["311"]
+    assert "= 626.808494588968," in lots["627"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kanbanlang.model.figures import Figure, amount, decimal, duration, rate, share
-from kanbanlang.model.formulas import NOTHING, Sized, cards_for, level_for, lot_for, takt_for, up_to_step, zones_for
+from kanbanlang.model.formulas import NOTHING, LotTerms, Sized, cards_for, level_for, lot_for, takt_for, up_to_step, zones_for
 from kanbanlang.model.values import DAY, HOUR, MINUTE, SECOND, WEEK, YEAR, Unit
 
 PCS = Unit("pcs")
@@ -109,7 +109,37 @@ class TestLot:
         lot = sized(lot_for(per("1300", YEAR), amount(Fraction(8), "EUR"), per("0.225", YEAR, "EUR per pcs"), PCS))
         assert lot.steps == 305
         assert lot.before == "304.046780026437"
-        assert lot.working == ("square root of (2 x 1300 pcs per y x 8 EUR / 0.225 EUR per pcs per y) = 304.046780026437, rounded up: 305")
+        assert lot.working == (
+            "square root of (2 x 1300 pcs per y x 8 EUR / 0.225 EUR per pcs per y) = 304.046780026437, rounded up: 305"
+            "; orders and stock then cost 68.410525505948 EUR per y"
+        )
+
+    @pytest.mark.parametrize(
+        ("besides", "lot", "cost", "waits"),
+        [
+            (LotTerms(), "304.046780026437", "68.410525505948", None),
+            (LotTerms(shortage_cost=per("5", YEAR, "EUR per pcs")), "310.812555158965", "66.921363550973", "0.043062200957"),
+            (LotTerms(production_rate=per("1700", YEAR)), "626.808494588968", "33.183979125298", None),
+        ],
+    )
+    def test_the_family_of_the_economic_lot(self, besides: LotTerms, lot: str, cost: str, waits: str | None) -> None:
+        """Snyder and Shen, examples 3.1 and 3.8, and the economic production lot: lots, yearly costs, and what waits."""
+        found = sized(lot_for(per("1300", YEAR), amount(Fraction(8), "EUR"), per("0.225", YEAR, "EUR per pcs"), PCS, besides))
+        assert found.before == lot
+        assert f"then cost {cost} EUR per y" in found.working
+        assert (waits is None) is ("waits" not in found.working)
+        assert waits is None or f"; {waits} of the demand waits" in found.working
+
+    @pytest.mark.parametrize(
+        ("besides", "word"),
+        [
+            (LotTerms(shortage_cost=bare("0")), "shortage cost must be above 0"),
+            (LotTerms(production_rate=per("1300", YEAR)), "production rate must be above the demand"),
+        ],
+    )
+    def test_a_lot_that_has_no_best_size_is_told(self, besides: LotTerms, word: str) -> None:
+        found = lot_for(per("1300", YEAR), amount(Fraction(8), "EUR"), per("1", YEAR, "EUR per pcs"), PCS, besides)
+        assert word in str(found)
 
     def test_a_root_that_is_whole_is_not_rounded(self) -> None:
         lot = sized(lot_for(per("200", YEAR), amount(Fraction(4), "EUR"), per("1", YEAR, "EUR per pcs"), PCS))

@@ -36,7 +36,7 @@ _DRAWN: Mapping[str, tuple[Shape, int]] = {
 _NEEDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "cards_for": (("demand", "lead time"), ("safety",)),
     "level_for": (("demand", "lead time"), ("safety",)),
-    "lot_for": (("demand", "order cost", "holding cost"), ()),
+    "lot_for": (("demand", "order cost", "holding cost"), ("shortage cost", "production rate")),
     "takt_for": (("working time", "demand"), ()),
     "zones_for": (("demand", "lead time"), ("lead time factor", "variability factor", "order cycle", "minimum")),
 }
@@ -209,6 +209,8 @@ _UNITS_OF = {
     "safety": "as in `safety 10 %`",
     "order cost": "as in `order cost 8 EUR`",
     "holding cost": "as in `holding cost 0.225 EUR per pcs per y`",
+    "shortage cost": "as in `shortage cost 5 EUR per pcs per y`",
+    "production rate": "as in `production rate 1700 pcs per y`",
 }
 
 
@@ -303,9 +305,14 @@ def _lot(arguments: _Arguments, _pack: Amount | None) -> formulas.Sized | str | 
     demand = arguments.figure("demand", product(of_unit(unit), TIME, -1))
     order_cost = arguments.figure("order cost", of_unit(currency))
     holding_cost = arguments.figure("holding cost", product(product(of_unit(currency), of_unit(unit), -1), TIME, -1))
-    if demand is None or order_cost is None or holding_cost is None:
+    short = arguments.figure("shortage cost", product(product(of_unit(currency), of_unit(unit), -1), TIME, -1), formulas.NOTHING)
+    made = arguments.figure("production rate", product(of_unit(unit), TIME, -1), formulas.NOTHING)
+    if demand is None or order_cost is None or holding_cost is None or short is None or made is None:
         return None
-    return formulas.lot_for(demand, order_cost, holding_cost, arguments.evaluator.context.units[unit])
+    besides = formulas.LotTerms(
+        short if "shortage cost" in arguments.given else None, made if "production rate" in arguments.given else None
+    )
+    return formulas.lot_for(demand, order_cost, holding_cost, arguments.evaluator.context.units[unit], besides, currency)
 
 
 def _takt(arguments: _Arguments, _pack: Amount | None) -> formulas.Sized | str | None:
