@@ -20,7 +20,7 @@ from kanbanlang.flow.wording import takes_time
 from kanbanlang.model.clockwork import NEVER
 from kanbanlang.model.policy import Buffer, From, Station
 from kanbanlang.model.values import Delay
-from kanbanlang.rules import REFILL, dock, refill, serve, work
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, refill, serve, work
 from kanbanlang.rules import memory as m
 
 if TYPE_CHECKING:
@@ -73,11 +73,11 @@ class Answers:
                 return self._ask_buffer(row, self._world.buffers[giver.name], matters=bool(self._lates(giver, row.source)))
             matters = bool(lates_of(self._setting, (row.source.source, row.source.terms.route), None))
             return None if row.kind == refill.CARDS and not matters else self._ask_station(row, matters=matters)
-        if row.kind == serve.SERVE and row.number in self._asking:
+        if row.kind in SERVING and row.number in self._asking:
             return self._serve_pulls(self._picks)
-        if row.kind == dock.CROSS:
+        if row.kind in CROSSING:
             return self._serve_pulls(self._moves)
-        if row.kind == work.RELEASE and row.buffer is not None and row.station is not None:
+        if row.kind in RELEASING and row.buffer is not None and row.station is not None:
             return self._job(row, row.buffer, row.station)
         return None
 
@@ -252,7 +252,7 @@ class Answers:
         random = self._setting.stream_of(f"{store.name} retrieves for {buffer.name}")
         retrieval = durations(store.retrieval_time.draw, random, self._setting.notes)
         ending = Ending(NO_INPUT, ARRIVALS, (), picked)
-        return self._world.openings[store.name].answer(giver.item.name, one_pick(retrieval), None, ending)
+        return self._world.openings[store.name].answer(giver.item.name, one_pick(retrieval), None, ending, buffer.priority)
 
     # ------------------------------------------------------------ a station works
     def _job(self, row: Row, buffer: Buffer, name: str) -> Answer:
@@ -266,7 +266,7 @@ class Answers:
             setup = durations(station.setup_time.draw, setting.stream_of(f"{name} sets up for {product.name}"), setting.notes)
         moves = self._world.moved_by_input(InputKind.COMPLETION, rule)
         ending = Ending(self._world.told(InputKind.COMPLETION), COMPLETIONS, moves, self._later(rule, buffer, station, moves))
-        return self._counting_parts(row, self._world.machines[name].answer(product.name, work_of, setup, ending))
+        return self._counting_parts(row, self._world.machines[name].answer(product.name, work_of, setup, ending, row.priority))
 
     def _later(self, rule: Row, buffer: Buffer, station: Station, moves: tuple[Record, ...]) -> Later | None:
         """Where pieces are there later than their machine is free: what sees to it."""

@@ -12,6 +12,7 @@ from kanbanlang.dryrun.clocks import Outages
 from kanbanlang.dryrun.gauges import Record
 from kanbanlang.dryrun.orders import Order, orders_of
 from kanbanlang.engine import InputKind
+from kanbanlang.flow.classes import class_for
 from kanbanlang.model.clockwork import NEVER, occurrences
 
 if TYPE_CHECKING:
@@ -59,14 +60,14 @@ def _put_next_strike(world: World, place: int, instants: Iterator[int]) -> None:
 
 def put_orders(world: World) -> None:
     """The orders of the scenario, each statement by itself."""
-    targets: dict[str, _Target] = {}
+    targets: dict[tuple[str, int], _Target] = {}
     said: Counter[str] = Counter()  # statements about each buffer
     for stream in world.setting.scenario.orders:
         said[stream.buffer] += 1
         _put_next_order(world, orders_of(said[stream.buffer], stream, world.setting), targets)
 
 
-def _put_next_order(world: World, orders: Iterator[Order], targets: dict[str, _Target]) -> None:
+def _put_next_order(world: World, orders: Iterator[Order], targets: dict[tuple[str, int], _Target]) -> None:
     """Put the first order on the agenda; when it happens, it puts the next one there."""
     heap, number_of, kind = world.agenda.heap, world.agenda.next_number, int(InputKind.ORDER)
     ask = next(iter(world.buffers.values())).ask
@@ -75,10 +76,10 @@ def _put_next_order(world: World, orders: Iterator[Order], targets: dict[str, _T
         nonlocal ask
         order = next(orders, None)
         if order is not None:
-            instant, buffer, steps = order
-            if buffer not in targets:
-                targets[buffer] = _target(world, buffer)
-            place, ask, moves = targets[buffer]
+            instant, buffer, steps, priority = order
+            if (buffer, priority) not in targets:
+                targets[buffer, priority] = _target(world, buffer, priority)
+            place, ask, moves = targets[buffer, priority]
             heappush(heap, (instant << 3 | ORDERS, number_of(), kind, place, steps, 0, arrive, moves, None))
 
     def arrive(_now: int, _place: int, quantity: int, _number: int) -> None:
@@ -88,7 +89,6 @@ def _put_next_order(world: World, orders: Iterator[Order], targets: dict[str, _T
     put_next()
 
 
-def _target(world: World, buffer: str) -> _Target:
-    place = world.program.buffers[buffer].orders
-    assert place is not None  # noqa: S101 - what a scenario orders can be ordered
+def _target(world: World, buffer: str, priority: int) -> _Target:
+    place = class_for(priority, world.program.buffers[buffer].orders)
     return place, world.buffers[buffer].ask, world.moved_by_input(InputKind.ORDER, world.program.rows[place])

@@ -1,4 +1,4 @@
-"""Machines of a station and openings of a store: so many jobs at once, the others wait in the order of their signals."""
+"""Machines of a station and openings of a store: so many jobs at once, the others wait by priority, then in the order of their signals."""
 
 from __future__ import annotations
 
@@ -65,13 +65,13 @@ class Machines:
         self._agenda = agenda
         self._idle = list(range(count))[::-1]
         self._set_for: list[str | None] = [None] * count
-        self._waiting: list[tuple[int, Begin, int, int, int]] = []
+        self._waiting: list[tuple[int, int, Begin, int, int, int]] = []
         self._freed: tuple[Follow, ...] = tuple(self._free(machine) for machine in range(count))
         self._worked: list[Callable[[], Worked]] = []
 
     def worked(self) -> Worked:
         """What was done for all products together; what waits at the end has waited until then."""
-        waiting = sum(quantity * (self.ends - max(released, self.begins)) for _, _, quantity, _, released in self._waiting)
+        waiting = sum(quantity * (self.ends - max(released, self.begins)) for _, _, _, quantity, _, released in self._waiting)
         return reduce(Worked.and_also, (worked() for worked in self._worked), Worked(flow_area=waiting))
 
     def _free(self, machine: int) -> Follow:
@@ -79,21 +79,23 @@ class Machines:
 
         def freed(now: int, _place: int, _quantity: int, _number: int) -> None:
             if waiting:
-                number, begin, quantity, slot, released = heappop(waiting)
+                _, number, begin, quantity, slot, released = heappop(waiting)
                 begin(now, machine, quantity, slot, number, released)
             else:
                 idle.append(machine)
 
         return freed
 
-    def answer(self, product: str, work_of: WorkOf, setup: Drawn | None, ending: Ending) -> Callable[[int, int, int, int], None]:
+    def answer(
+        self, product: str, work_of: WorkOf, setup: Drawn | None, ending: Ending, priority: int
+    ) -> Callable[[int, int, int, int], None]:
         """What answers a job: it begins on an idle machine, if it can one that is set up for the product, or waits for its turn."""
         idle, waiting, set_for = self._idle, self._waiting, self._set_for
         begin = self._beginning(product, work_of, setup, ending)
 
         def answer(now: int, quantity: int, slot: int, number: int) -> None:
             if not idle:
-                heappush(waiting, (number, begin, quantity, slot, now))
+                heappush(waiting, (priority, number, begin, quantity, slot, now))
                 return
             machine = idle.pop()
             if setup is not None and set_for[machine] != product:

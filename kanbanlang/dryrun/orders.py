@@ -14,8 +14,8 @@ from kanbanlang.model.clockwork import NEVER, WorkingTime, occurrences
 from kanbanlang.model.policy import Buffer, Disruption, OrderStream, Pattern
 from kanbanlang.model.values import Draw, Shape
 
-Order = tuple[int, str, int]
-"""Instant, buffer and steps."""
+Order = tuple[int, str, int, int]
+"""Instant, buffer, steps, and the class in which it is served."""
 
 
 @frozen
@@ -80,7 +80,7 @@ def orders_of(number: int, stream: OrderStream, setting: Setting) -> Iterator[Or
             name: factors_of(scenario.policy.buffers[name], scenario.disruptions) for name in {row.buffer for row in stream.recorded}
         }
         rows = sorted((row for row in stream.recorded if row.at >= scenario.starts), key=lambda row: row.at)
-        recorded = ((row.at, row.buffer, row.quantity) for row in rows)
+        recorded = ((row.at, row.buffer, row.quantity, row.priority) for row in rows)
         return _scaled(recorded, factors) if any(factors.values()) else recorded
     name = f"orders of {stream.buffer} {number}"
     quantity = quantities(stream.quantity, stream_of(f"{name}, quantity"), notes)
@@ -98,7 +98,7 @@ def orders_of(number: int, stream: OrderStream, setting: Setting) -> Iterator[Or
     else:
         instants = iter(())
     ends = NEVER if stream.ends is None else stream.ends
-    orders = _in_time(instants, begins, ends, stream.buffer, quantity)
+    orders = _in_time(instants, begins, ends, stream, quantity)
     return _scaled(orders, {stream.buffer: factors_here}) if factors_here else orders
 
 
@@ -124,21 +124,21 @@ def _random_instants(gap: Drawn, begins: int, during: WorkingTime | None, factor
         yield now
 
 
-def _in_time(instants: Iterator[int], begins: int, ends: int, buffer: str, quantity: Drawn) -> Iterator[Order]:
+def _in_time(instants: Iterator[int], begins: int, ends: int, stream: OrderStream, quantity: Drawn) -> Iterator[Order]:
     for instant in instants:
         if instant >= ends:
             return
         steps = quantity()
         if steps and instant >= begins:
-            yield instant, buffer, steps
+            yield instant, stream.buffer, steps, stream.priority
 
 
 def _scaled(orders: Iterator[Order], factors: dict[str, tuple[Factor, ...]]) -> Iterator[Order]:
     """Quantities times the factor of their instant; what is not a whole step is carried to the next order of the buffer."""
     carried = dict.fromkeys(factors, Fraction(0))
-    for instant, buffer, quantity in orders:
+    for instant, buffer, quantity, priority in orders:
         wanted = quantity * factor_at(factors[buffer], instant)[0] + carried[buffer]
         whole = int(wanted)
         carried[buffer] = wanted - whole
         if whole:
-            yield instant, buffer, whole
+            yield instant, buffer, whole, priority

@@ -16,7 +16,7 @@ from kanbanlang.engine import DUPLICATE, Engine, Step
 from kanbanlang.flow import Row
 from kanbanlang.model.policy import Cards
 from kanbanlang.model.uncollected import uncollected
-from kanbanlang.rules import REFILL, dock, refill
+from kanbanlang.rules import CROSSING, REFILL, refill
 from kanbanlang.rules import memory as m
 
 _AT_ONCE = 4096
@@ -45,7 +45,7 @@ class Replication:
                 self._refills[row.buffer.name].append(row)
         self._crosses: dict[str, list[int]] = {name: [] for name in engine.program.buffers}
         for row in rules:
-            if row.kind == dock.CROSS and row.buffer is not None:
+            if row.kind in CROSSING and row.buffer is not None:
                 self._crosses[row.buffer.name].append(row.number)
         self._touched: set[Record] = {gauge.record for gauge in world.gauges}
         self.facts = {name: Facts() for name in engine.program.buffers} if world.setting.scenario.recorded else {}
@@ -127,7 +127,7 @@ class Replication:
         """How many steps have left a buffer since the start: served and gone, and taken by stations."""
         at = self.engine.program.buffers[buffer]
         c = self.world.state.c
-        promised = self.pieces[at.serve] + sum(self.pieces[row] for row in self._crosses[buffer])
+        promised = sum(self.pieces[row] for row in at.serves) + sum(self.pieces[row] for row in self._crosses[buffer])
         on_their_way_out = c[at.reserved] + (c[at.crossing] if at.crossing else 0)
         by_hand = self.facts[buffer].taken if self.facts else 0
         return promised - on_their_way_out + self.world.answers.parts_taken(buffer, self.pieces) + by_hand
@@ -148,7 +148,7 @@ class Replication:
         for name, at in program.buffers.items():
             came = sum(self.pieces[row.number] for row in self._refills[name]) - c[at.incoming]
             if program.P[at.serve * m.ROW + m.UNLIMITED]:
-                came += self.pieces[at.serve]  # what never runs out comes when it is asked for
+                came += sum(self.pieces[row] for row in at.serves)  # what never runs out comes when it is asked for
             if self.facts:
                 came += self.facts[name].made
             found.append(Balance(name, self._began[name], came, c[at.on_hand], self._left(name)))

@@ -80,7 +80,7 @@ def dry_run(
     of = scenario.repeat if repeat is None else repeat
     seed = scenario.seed if seed is None else seed
     zone, times, notes = Zone(scenario.policy.zone), WorkingTimes(), Notes()
-    engine = Engine(compile_program(scenario.policy) if program is None else program)
+    engine = Engine(compile_program(evolve(scenario.policy, scenarios={scenario.name: scenario})) if program is None else program)
     collected = _Collected()
     for number in range(1, of + 1):
 

@@ -10,7 +10,7 @@ from kanbanlang.flow.wording import amount, rule_sentence
 from kanbanlang.model.expression import Word
 from kanbanlang.model.policy import Buffer
 from kanbanlang.model.values import Unit
-from kanbanlang.rules import KINDS, refill, serve, work
+from kanbanlang.rules import KINDS, RELEASING, SERVING, refill, serve, turns, work
 from kanbanlang.rules import memory as m
 
 _Says = Callable[[Program, State, Row, Buffer], Iterator[str]]
@@ -73,8 +73,12 @@ def _asked_for(program: Program, state: State, row: Row, buffer: Buffer) -> Iter
 def _served(program: Program, state: State, row: Row, buffer: Buffer) -> Iterator[str]:
     address, unit = row.number * m.ROW, buffer.item.unit
     first = state.c[program.P[address + m.HEAD]]
+    behind = f" in class {row.priority}" if len(program.buffers[buffer.name].serves) > 1 else ""
     if first == m.NIL:
-        yield f"nobody waits at `{buffer.name}`"
+        yield f"nobody waits at `{buffer.name}`{behind}"
+        return
+    if row.kind == turns.SERVE_BEHIND and turns.waits_ahead(state.c, program.P, program.B, address):
+        yield f"who waits at `{buffer.name}`{behind} gives way to those of a higher class"
         return
     yield _waits(program, state, first, buffer, unit)
 
@@ -97,6 +101,9 @@ def _released(program: Program, state: State, row: Row, buffer: Buffer) -> Itera
         yield f"no job for `{buffer.name}` waits at `{row.station}`"
         return
     wanted = amount(s[job + m.ASKED], buffer.item.unit)
+    if row.kind == turns.RELEASE_BEHIND and turns.waits_ahead(c, P, B, address):
+        yield f"a job of {wanted} waits at `{row.station}`: it gives way to a job of a higher class that needs the same parts"
+        return
     if P[address + work.ON_START] and c[P[address + work.IDLE]] < 1:
         yield f"a job of {wanted} waits at `{row.station}`: no machine is idle"
     per, at = P[address + work.PER], P[address + work.PARTS]
@@ -118,6 +125,6 @@ _SAYS: dict[int, _Says] = {
     refill.UP_TO: _by_position,
     refill.LOT: _by_position,
     refill.ASKED_FOR: _asked_for,
-    serve.SERVE: _served,
-    work.RELEASE: _released,
+    **dict.fromkeys(SERVING, _served),
+    **dict.fromkeys(RELEASING, _released),
 }

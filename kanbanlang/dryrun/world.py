@@ -21,7 +21,7 @@ from kanbanlang.dryrun.watched import Measuring, Watched, invariant_watches, sha
 from kanbanlang.engine import Engine, InputKind, State
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import EventKind
-from kanbanlang.rules import INPUTS, KINDS, refill, serve
+from kanbanlang.rules import INPUTS, KINDS, SERVING, refill
 from kanbanlang.rules import memory as m
 
 _CONFIRMATIONS = {
@@ -30,7 +30,7 @@ _CONFIRMATIONS = {
     EventKind.COMPLETION: InputKind.COMPLETION,
 }
 """What the world reports of what it was asked for."""
-_MOVED_BEFORE = frozenset({serve.SERVE, refill.CARDS, refill.UP_TO, refill.LOT})
+_MOVED_BEFORE = SERVING | {refill.CARDS, refill.UP_TO, refill.LOT}
 
 
 class World:

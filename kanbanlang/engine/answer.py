@@ -11,7 +11,7 @@ from kanbanlang.engine.engine import Engine, Step
 from kanbanlang.engine.state import State
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Buffer
-from kanbanlang.rules import REFILL, dock, react, serve, work
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, dock, react, serve
 from kanbanlang.rules import memory as m
 
 _MACHINES = frozenset({"vlm", "carousel", "rack"})
@@ -77,14 +77,14 @@ def actions(engine: Engine, state: State, steps: list[Step], source: str | int, 
 
 def _action(program: Program, state: State, row: Row, q: int, slot: int) -> list[tuple[str, dict[str, object]]]:
     match row.kind:
-        case serve.SERVE:
+        case kind if kind in SERVING:
             return [_served(program, row, _rule_of_slot(program, state, slot), q)]
-        case dock.CROSS:
+        case kind if kind in CROSSING:
             return [_crossed(row, _rule_of_slot(program, state, slot), q)]
         case dock.PUT_AWAY if row.buffer is not None:
-            kind = "put_away" if row.buffer.in_store is not None else "move"
-            return [(kind, {"item": row.buffer.item.name, "quantity": q, "source": row.dock, "target": row.buffer.name})]
-        case work.RELEASE if row.buffer is not None:
+            verb = "put_away" if row.buffer.in_store is not None else "move"
+            return [(verb, {"item": row.buffer.item.name, "quantity": q, "source": row.dock, "target": row.buffer.name})]
+        case kind if kind in RELEASING and row.buffer is not None:
             return [("make", {"item": row.buffer.item.name, "quantity": q, "source": row.station, "target": row.buffer.name})]
         case serve.TELL if row.buffer is not None:
             text = f"{row.buffer.item.unit.text(q)} {row.buffer.item.unit.name} of {row.buffer.name} that the record cannot explain"

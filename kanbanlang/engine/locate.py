@@ -10,6 +10,7 @@ from kanbanlang.engine.access import denied
 from kanbanlang.engine.engine import Engine
 from kanbanlang.engine.state import State
 from kanbanlang.flow import Program, Row
+from kanbanlang.flow.classes import class_for, serving
 from kanbanlang.model.policy import Buffer, Event, EventKind
 from kanbanlang.rules import REFILL, InputKind, serve
 from kanbanlang.rules import memory as m
@@ -69,13 +70,11 @@ def _whole(buffer: Buffer) -> int:
 
 
 def _order(program: Program, event: Event) -> Located | Nowhere:
-    buffers = program.policy.buffers
-    named = buffers.get(event.of)
-    serving = [named] if named else [b for b in buffers.values() if b.serves_customers and b.item.name == event.of]
-    for buffer in serving:
-        row = program.buffers[buffer.name].orders
-        if row is not None:
-            return Located(InputKind.ORDER, row, _whole(buffer) if event.quantity is None else event.quantity)
+    for buffer in serving(program.policy, event.of):
+        rows = program.buffers[buffer.name].orders
+        if rows:
+            quantity = _whole(buffer) if event.quantity is None else event.quantity
+            return Located(InputKind.ORDER, class_for(event.priority, rows), quantity)
     return Nowhere(f"no buffer serves orders of `{event.of}`")
 
 

@@ -61,14 +61,14 @@ class Builder:
 
 
 def number_rows(drafts: list[Draft], levels: dict[str, int]) -> list[Draft]:
-    """The order in which rules have their turn: class, downstream first, then by name; triggers as written."""
+    """The order in which rules have their turn: downstream first, then by name; jobs by priority before that; triggers as written."""
 
-    def turn(draft: Draft) -> tuple[int, int, str]:
-        kind = KINDS[draft.row.kind]
-        buffer = draft.row.buffer
-        if draft.row.trigger is not None or buffer is None:
-            return kind.turn, 0, ""
-        return kind.turn, levels.get(buffer.name, 0), draft.row.key
+    def turn(draft: Draft) -> tuple[int, int, int, str]:
+        row, kind = draft.row, KINDS[draft.row.kind]
+        if row.trigger is not None or row.buffer is None:
+            return kind.turn, 0, 0, ""
+        first = row.priority if kind.turn is Class.WORK else 0  # whoever may begin first takes the machine
+        return kind.turn, first, levels.get(row.buffer.name, 0), row.key
 
     ordered = sorted(drafts, key=turn)
     for number, draft in enumerate(ordered):
@@ -121,7 +121,7 @@ class Wakes:
 def finish(  # noqa: PLR0917 - everything that was put on the bench
     builder: Builder,
     levels: dict[str, int],
-    buffers: dict[str, tuple[BufferCounters, Draft, Draft | None, Draft]],
+    buffers: dict[str, tuple[BufferCounters, list[Draft], dict[int, Draft], Draft]],
     standing: dict[str, Draft],
     clocks: dict[str, Draft],
     stations_wip: dict[str, int],
@@ -153,11 +153,12 @@ def finish(  # noqa: PLR0917 - everything that was put on the bench
         buffers={
             name: evolve(
                 counters,
-                serve=serve.number,
-                orders=orders.number if orders else None,
+                serve=serves[0].number,
+                serves=tuple(draft.number for draft in serves),
+                orders={priority: draft.number for priority, draft in orders.items()},
                 consumes=consumes.number,
             )
-            for name, (counters, serve, orders, consumes) in buffers.items()
+            for name, (counters, serves, orders, consumes) in buffers.items()
         },
         stations_wip=stations_wip,
         standing={name: draft.number for name, draft in standing.items()},

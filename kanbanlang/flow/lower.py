@@ -5,14 +5,26 @@ from __future__ import annotations
 from attrs import define, evolve, field
 
 from kanbanlang.flow.builder import Builder, Draft, Word, finish
+from kanbanlang.flow.classes import Classes, classes_of
 from kanbanlang.flow.graph import build_graph
 from kanbanlang.flow.laws import laws_of
 from kanbanlang.flow.program import BufferCounters, Program, Row
 from kanbanlang.flow.reactions import Reactions
 from kanbanlang.model.full import full_stock
-from kanbanlang.model.policy import Buffer, Cards, EventKind, From, Keep, Policy, ReorderLot, ReorderUpTo, Unlimited
+from kanbanlang.model.policy import (
+    USUAL_PRIORITY,
+    Buffer,
+    Cards,
+    EventKind,
+    From,
+    Keep,
+    Policy,
+    ReorderLot,
+    ReorderUpTo,
+    Unlimited,
+)
 from kanbanlang.model.uncollected import uncollected
-from kanbanlang.rules import dock, refill, serve, work
+from kanbanlang.rules import dock, refill, serve, turns, work
 from kanbanlang.rules import memory as m
 
 
@@ -40,11 +52,18 @@ class Lowering:
     reactions: Reactions
     counters: dict[str, BufferCounters] = field(factory=dict)
     stocks: dict[str, Draft] = field(factory=dict)
-    orders: dict[str, Draft] = field(factory=dict)
+    serves: dict[str, dict[int, Draft]] = field(factory=dict)  # by priority; the first of them is the STOCK row
+    orders: dict[str, dict[int, Draft]] = field(factory=dict)
+    releases: dict[str, list[Draft]] = field(factory=dict)  # by station
+    parts: dict[str, frozenset[str]] = field(factory=dict)  # key of a release row -> buffers from which its jobs take parts
+    classes: Classes = field(init=False)
     consumes: dict[str, Draft] = field(factory=dict)
     wip: dict[str, int] = field(factory=dict)
     idle: dict[str, int] = field(factory=dict)
     at_docks: dict[tuple[str, str], int] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self.classes = classes_of(self.policy)
 
     # ------------------------------------------------------------ places
     def asked_directly(self) -> set[str]:
@@ -72,9 +91,11 @@ class Lowering:
         at_docks = tuple(new(f"at {dock}({name})") for dock in docks)
         crossing = new(f"crossing({name})") if docks and asked else 0
         self.counters[name] = BufferCounters(
-            on_hand, reserved, backlog, incoming, waiting, opened, free, surplus, crossing, at_docks, -1, None, -1
+            on_hand, reserved, backlog, incoming, waiting, opened, free, surplus, crossing, at_docks, -1, -1
         )
-        stock = self.builder.draft(Row(-1, serve.SERVE if asked else serve.HOLDS, f"{name} serves", buffer.place, buffer=buffer))
+        first, *behind = self.classes.served[name] if asked else [USUAL_PRIORITY]
+        kind = serve.SERVE if asked else serve.HOLDS
+        stock = self.builder.draft(Row(-1, kind, f"{name} serves", buffer.place, buffer=buffer, priority=first))
         stock.words = {
             m.ON_HAND: on_hand,
             m.RESERVED: reserved,
@@ -92,6 +113,9 @@ class Lowering:
             m.CROSSING: crossing,
         }
         self.stocks[name] = stock
+        self.serves[name] = {first: stock}
+        for priority in behind:
+            self.serves[name][priority] = self.serve_behind(buffer, priority, stock)
         for at_dock, name_of_dock in zip(at_docks, docks, strict=True):
             self.at_docks[name, name_of_dock] = at_dock
             self._place_dock(buffer, name_of_dock, at_dock, asked=asked)
@@ -100,15 +124,34 @@ class Lowering:
         taken = self.builder.draft(Row(-1, serve.CONSUMES, f"{name} consumption", buffer.place, buffer=buffer))
         taken.words = {serve.SOURCE: stock, serve.ON_EVENT: self.reactions.listeners(EventKind.CONSUMPTION, buffer)}
         self.consumes[name] = taken
-        if asked:
-            orders = self.builder.draft(Row(-1, serve.ORDERS, f"{name} orders", buffer.place, buffer=buffer))
-            orders.words = {
-                serve.SOURCE: stock,
-                serve.STOCK: stock,
-                serve.WHOLE: 0,
-                serve.ON_EVENT: self.reactions.listeners(EventKind.ORDER, buffer),
-            }
-            self.orders[name] = orders
+        self.orders[name] = {priority: self.place_orders(buffer, priority) for priority in self.classes.ordered[name]} if asked else {}
+
+    def serve_behind(self, buffer: Buffer, priority: int, stock: Draft) -> Draft:
+        """The queue of a class behind others, over the same pieces."""
+        name, new = buffer.name, self.builder.counter
+        key = f"{name} serves priority {priority}"
+        draft = self.builder.draft(Row(-1, turns.SERVE_BEHIND, key, buffer.place, buffer=buffer, priority=priority))
+        ahead = [before.words[m.HEAD] for before in self.serves[name].values()]
+        draft.words = {
+            **stock.words,
+            m.HEAD: new(f"first waiting({name}, priority {priority})"),
+            m.TAIL: new(f"last waiting({name}, priority {priority})"),
+            turns.AHEAD: [len(ahead), *ahead],
+        }
+        return draft
+
+    def place_orders(self, buffer: Buffer, priority: int) -> Draft:
+        """Where customers' orders of one class arrive."""
+        name = buffer.name
+        key = f"{name} orders" if priority == USUAL_PRIORITY else f"{name} orders priority {priority}"
+        orders = self.builder.draft(Row(-1, serve.ORDERS, key, buffer.place, buffer=buffer, priority=priority))
+        orders.words = {
+            serve.SOURCE: self.serves[name][priority],
+            serve.STOCK: self.stocks[name],
+            serve.WHOLE: 0,
+            serve.ON_EVENT: self.reactions.listeners(EventKind.ORDER, buffer),
+        }
+        return orders
 
     def _docks(self, buffer: Buffer) -> list[str]:
         """The docks at which goods for a buffer are received. What a station makes, or another buffer gives at once, is simply there."""
@@ -124,9 +167,12 @@ class Lowering:
         """What is done with goods at a dock: they go to whoever waits for them, else to their place."""
         stock = self.stocks[buffer.name]
         words: dict[int, Word] = {serve.SOURCE: stock, dock.AT_DOCK: at_dock}
-        if asked:
-            crosses = self.builder.draft(Row(-1, dock.CROSS, f"{buffer.name} across {name}", buffer.place, buffer=buffer, dock=name))
-            crosses.words = dict(words)
+        for priority, serves in self.serves[buffer.name].items() if asked else ():
+            behind = turns.AHEAD in serves.words
+            kind = turns.CROSS_BEHIND if behind else dock.CROSS
+            key = f"{buffer.name} across {name}" + (f" priority {priority}" if behind else "")
+            crosses = self.builder.draft(Row(-1, kind, key, buffer.place, buffer=buffer, dock=name, priority=priority))
+            crosses.words = {**words, serve.SOURCE: serves, turns.AHEAD: serves.words.get(turns.AHEAD, 0)}
         put_away = self.builder.draft(Row(-1, dock.PUT_AWAY, f"{buffer.name} put away from {name}", buffer.place, buffer=buffer, dock=name))
         put_away.words = dict(words)
 
@@ -182,7 +228,7 @@ class Lowering:
             **own,
         }
         if source.source in self.stocks:
-            draft.words |= {serve.FROM: serve.FROM_BUFFER, serve.SOURCE: self.stocks[source.source]}
+            draft.words |= {serve.FROM: serve.FROM_BUFFER, serve.SOURCE: self.serves[source.source][buffer.priority]}
         elif source.source in self.policy.stations:
             draft.words |= {serve.FROM: serve.FROM_STATION, serve.SOURCE: self.release(draft, buffer, source.source)}
         else:
@@ -192,7 +238,8 @@ class Lowering:
         """The row that releases the jobs of one rule at a station."""
         new = self.builder.counter
         name = rule.row.key
-        draft = self.builder.draft(Row(-1, work.RELEASE, f"{name} at {station}", rule.row.place, buffer=buffer, station=station))
+        row = Row(-1, work.RELEASE, f"{name} at {station}", rule.row.place, buffer=buffer, station=station, priority=buffer.priority)
+        draft = self.builder.draft(row)
         recipe = next((recipe for recipe in self.policy.stations[station].recipes if recipe.product == buffer.item.name), None)
         parts: list[int | Draft] = []
         for item, steps in (recipe.parts if recipe else {}).items():
@@ -209,7 +256,19 @@ class Lowering:
             work.PER: recipe.per if recipe else 1,
             work.PARTS: [len(parts) // 2, *parts],
         }
+        self.releases.setdefault(station, []).append(draft)
+        self.parts[row.key] = frozenset(part.row.key for part in parts if isinstance(part, Draft))
         return draft
+
+    def jobs_in_turn(self) -> None:
+        """Jobs of a lower class give way to those of a higher one that need the same parts."""
+        for drafts in self.releases.values():
+            for draft in drafts:
+                mine = self.parts[draft.row.key]
+                before = [one for one in drafts if one.row.priority < draft.row.priority and self.parts[one.row.key] & mine]
+                if before:
+                    draft.row = evolve(draft.row, kind=turns.RELEASE_BEHIND)
+                    draft.words[turns.AHEAD] = [len(before), *(one.words[m.HEAD] for one in before)]
 
 
 @uncollected()
@@ -227,10 +286,11 @@ def compile_program(policy: Policy) -> Program:
         lowering.place_station(station)
     for buffer in policy.buffers.values():
         lowering.refill(buffer)
+    lowering.jobs_in_turn()
     standing = lowering.reactions.place_standing()
     clocks = lowering.reactions.place_triggers(lowering.counters, lowering.wip)
     rows_of = {
-        name: (counters, lowering.stocks[name], lowering.orders.get(name), lowering.consumes[name])
+        name: (counters, list(lowering.serves[name].values()), lowering.orders[name], lowering.consumes[name])
         for name, counters in lowering.counters.items()
     }
     program = finish(

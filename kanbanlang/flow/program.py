@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 from kanbanlang.diagnostics import Span
-from kanbanlang.model.policy import Buffer, From, Policy, Trigger, TriggerAction
+from kanbanlang.model.policy import USUAL_PRIORITY, Buffer, From, Policy, Trigger, TriggerAction
 from kanbanlang.model.values import Unit
 from kanbanlang.rules import InputKind, Law
 
@@ -26,6 +26,7 @@ class Row:
     actions: tuple[TriggerAction, ...] = ()
     station: str | None = None  # of a RELEASE row
     dock: str | None = None  # of a CROSS or PUT_AWAY row
+    priority: int = USUAL_PRIORITY  # the class that it serves, releases or orders in
     reads: tuple[int, ...] = ()  # counters that its guard looks at, for "why"
 
 
@@ -43,9 +44,10 @@ class BufferCounters:
     surplus: int
     crossing: int
     at_docks: tuple[int, ...]
-    serve: int  # row numbers
-    orders: int | None
+    serve: int  # row numbers: of the STOCK row, which serves the first class
     consumes: int
+    serves: tuple[int, ...] = ()  # of all classes
+    orders: Mapping[int, int] = field(factory=dict)  # by priority, where orders arrive; empty where nobody can order
 
 
 @frozen

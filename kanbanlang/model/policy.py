@@ -39,6 +39,7 @@ from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.values import Delay, Draw, Rate, Unit
 
 __all__ = [
+    "USUAL_PRIORITY",
     "AsNeeded",
     "Buffer",
     "Cards",
@@ -79,6 +80,10 @@ __all__ = [
 ]
 
 
+USUAL_PRIORITY = 5
+"""The class of whoever says nothing else: 1 is served first, 9 last."""
+
+
 class EventKind(Enum):
     """What can happen, as event sentences name it."""
 
@@ -112,6 +117,11 @@ class Event:
     key: str | None
     modifiers: Mapping[str, int | str]
     place: Span = place_of()
+
+    @property
+    def priority(self) -> int:
+        """The class in which an order is served."""
+        return int(self.modifiers.get("priority", USUAL_PRIORITY))
 
 
 @frozen
@@ -160,12 +170,13 @@ class Pattern(Enum):
 
 @frozen
 class RecordedOrder:
-    """A row of an orders file: instant in microseconds, buffer it arrives at, steps, key."""
+    """A row of an orders file: instant in microseconds, buffer it arrives at, steps, key, and the class in which it is served."""
 
     at: int
     buffer: str
     quantity: int
     key: str
+    priority: int = USUAL_PRIORITY
 
 
 @frozen
@@ -205,6 +216,7 @@ class OrderStream:
     during: Calendar | None = None
     begins: int | None = None  # instant, from `from ... to` or `on`; None: all the time
     ends: int | None = None
+    priority: int = USUAL_PRIORITY
     place: Span = place_of()
 
 

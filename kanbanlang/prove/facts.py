@@ -14,7 +14,7 @@ from kanbanlang.flow import Program
 from kanbanlang.prove.cells import Cells
 from kanbanlang.prove.steps import NEW, NEXT_NEW, Situation, Step, Told, states_of
 from kanbanlang.prove.symbols import Path, Sentence, Value
-from kanbanlang.rules import Amount, InputKind, Law, react, serve, work
+from kanbanlang.rules import RELEASING, SERVING, Amount, InputKind, Law, react, serve
 from kanbanlang.rules import memory as m
 
 Fact = tuple[str, Sentence]
@@ -53,7 +53,7 @@ class Facts:
             P[row.number * m.ROW + end]
             for row in program.rows
             for end in (m.HEAD, m.TAIL)
-            if row.kind in {serve.SERVE, serve.HOLDS, work.RELEASE}
+            if row.kind == serve.HOLDS or row.kind in SERVING | RELEASING
         }
         self._places = ends | {m.FREE_SLOT}
 

@@ -14,11 +14,11 @@ from kanbanlang.flow import Program, Row
 from kanbanlang.prove.cells import Cells
 from kanbanlang.prove.joining import Texts
 from kanbanlang.prove.symbols import Path, Value
-from kanbanlang.rules import INPUTS, REFILL, Input, InputKind, Kind, dock, serve, work
+from kanbanlang.rules import CROSSING, INPUTS, REFILL, RELEASING, SERVING, Input, InputKind, Kind, serve
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 
-_QUEUES = frozenset({serve.SERVE, work.RELEASE})
+_QUEUES = SERVING | RELEASING
 """Kinds of the rows that others queue at."""
 
 SPOKEN_OF, NEW, NEXT_NEW, OTHER = 1 * m.SLOT, 2 * m.SLOT, 3 * m.SLOT, 4 * m.SLOT
@@ -127,7 +127,7 @@ def queue_served(program: Program, row: Row) -> int | None:
     """The row of the queue whose first a rule serves, if any: its own, or that of the buffer for which goods are at a dock."""
     if row.kind in _QUEUES:
         return row.number * m.ROW
-    return int(program.P[row.number * m.ROW + serve.SOURCE]) if row.kind == dock.CROSS else None
+    return int(program.P[row.number * m.ROW + serve.SOURCE]) if row.kind in CROSSING else None
 
 
 def queue_of(program: Program, step: Step) -> int | None:

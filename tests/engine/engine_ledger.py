@@ -12,7 +12,7 @@ from kanbanlang.engine import Engine, InputKind, State
 from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Cards, Keep, ReorderLot, ReorderUpTo, Unlimited
-from kanbanlang.rules import REFILL, dock, refill, serve, work
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, dock, refill, serve
 from kanbanlang.rules import memory as m
 
 
@@ -22,6 +22,7 @@ class Pull:
 
     row: Row
     asked: int
+    priority: int
     promised: int = 0
     picked: int = 0
     received: int = 0
@@ -40,7 +41,7 @@ class Ledger:
     reserved: dict[str, int] = field(factory=dict)
     at_dock: dict[str, int] = field(factory=dict)
     incoming: dict[str, int] = field(factory=dict)
-    queues: dict[str, list[int]] = field(factory=dict)  # numbers of pulls that wait, by the key of the row that answers
+    queues: dict[str, list[int]] = field(factory=dict)  # numbers of pulls that wait where they asked, by priority, then as they came
     pulls: dict[int, Pull] = field(factory=dict)
     numbers: int = 0
 
@@ -65,7 +66,7 @@ class Ledger:
         """An accepted input. For a receipt, pick or completion the row is that of the rule that pulled."""
         match kind:
             case InputKind.ORDER:
-                self._asks(row, quantity, f"{row.buffer.name} serves")
+                self._asks(row, quantity, row.priority, f"{row.buffer.name} serves")
             case InputKind.CONSUMPTION:
                 self._taken(row.buffer.name, min(quantity, self.on_hand[row.buffer.name] - self.reserved[row.buffer.name]))
             case InputKind.UNASKED:
@@ -123,21 +124,23 @@ class Ledger:
             row = self.program.rows[j]
             if row.kind in REFILL:
                 self._pulls(row, quantity, number)
-            elif row.kind == serve.SERVE:
+            elif row.kind in SERVING:
                 self._serves(row, quantity, number)
-            elif row.kind == work.RELEASE:
+            elif row.kind in RELEASING:
                 self._releases(row, quantity, number)
-            elif row.kind == dock.CROSS:
+            elif row.kind in CROSSING:
                 self._crosses(row, quantity, number)
             elif row.kind == dock.PUT_AWAY:
                 self.at_dock[row.buffer.name] -= quantity
                 self.on_hand[row.buffer.name] += quantity
 
-    def _asks(self, row: Row, quantity: int, answered_by: str | None) -> None:
+    def _asks(self, row: Row, quantity: int, priority: int, answered_by: str | None) -> None:
         self.numbers += 1
-        self.pulls[self.numbers] = Pull(row, quantity)
+        self.pulls[self.numbers] = Pull(row, quantity, priority)
         if answered_by is not None:
-            self.queues.setdefault(answered_by, []).append(self.numbers)
+            queue = self.queues.setdefault(answered_by, [])
+            queue.append(self.numbers)
+            queue.sort(key=lambda number: self.pulls[number].priority)
 
     def _pulls(self, row: Row, quantity: int, number: int) -> None:
         assert quantity > 0, "a pull of nothing"
@@ -151,7 +154,7 @@ class Ledger:
         answered_by = (
             f"{giver} serves" if giver in self.on_hand else f"{row.key} at {giver}" if giver in self.program.stations_wip else None
         )
-        self._asks(row, quantity, answered_by)
+        self._asks(row, quantity, row.buffer.priority, answered_by)
         assert self.numbers == number, "pulls are numbered as they are made"
 
     def _on_terms(self, row: Row, quantity: int) -> None:
@@ -171,7 +174,7 @@ class Ledger:
             assert quantity * terms.within[1] >= wanted * terms.within[1] - terms.multiple * terms.within[0], "less than is wanted"
 
     def _serves(self, row: Row, quantity: int, number: int) -> None:
-        queue = self.queues[row.key]
+        queue = self.queues[f"{row.buffer.name} serves"]
         first = self.pulls[queue[0]]
         rest = first.asked - first.promised
         assert 0 < quantity <= rest, "promised beyond the ask"
@@ -190,7 +193,7 @@ class Ledger:
             first.asked -= quantity
             self.numbers += 1
             assert number == self.numbers, "the part that goes has a number of its own"
-            self.pulls[number] = Pull(first.row, quantity, promised=quantity)
+            self.pulls[number] = Pull(first.row, quantity, first.priority, promised=quantity)
             self.reserved[row.buffer.name] += quantity
         if quantity == rest:
             queue.pop(0)
@@ -214,7 +217,7 @@ class Ledger:
             assert first.row.kind != refill.CARDS, "a container travels full"
             first.asked -= quantity
             self.numbers += 1
-            self.pulls[number] = Pull(first.row, quantity, promised=quantity, from_dock=True)
+            self.pulls[number] = Pull(first.row, quantity, first.priority, promised=quantity, from_dock=True)
         if quantity == rest:
             queue.pop(0)
 
@@ -225,9 +228,17 @@ class Ledger:
         job.promised = quantity
         policy = self.program.policy
         recipe = next(one for one in policy.stations[row.station].recipes if one.product == row.buffer.item.name)
+        for other in self._jobs_before(row):
+            assert not recipe.parts.keys() & other, "a job of a higher class waits for the same part"
         for part, steps in recipe.parts.items():
             at_station = next(one for one in policy.buffers.values() if one.at_station == row.station and one.item.name == part)
             self._taken(at_station.name, -(-quantity * steps // recipe.per))
+
+    def _jobs_before(self, row: Row) -> list[frozenset[str]]:
+        """The parts of each job at the station that is of a higher class and waits."""
+        waiting = [self.pulls[number] for key, queue in self.queues.items() if key.endswith(f" at {row.station}") for number in queue]
+        recipes = {one.product: frozenset(one.parts) for one in self.program.policy.stations[row.station].recipes}
+        return [recipes[job.row.buffer.item.name] for job in waiting if job.priority < row.buffer.priority]
 
     # ------------------------------------------------------------ the comparison
     def backlog(self, name: str) -> int:

@@ -12,6 +12,7 @@ from kanbanlang.diagnostics import Severity, Source
 from kanbanlang.flow.checks import check_flow
 from kanbanlang.model.expression import Constant, EventField, Expression, Field, Operation, Operator, State, Word
 from kanbanlang.model.policy import (
+    USUAL_PRIORITY,
     Buffer,
     Cards,
     Event,
@@ -28,9 +29,11 @@ from kanbanlang.model.policy import (
     Store,
     Supplier,
     Terms,
+    Test,
     Trigger,
     TriggerAction,
     Unlimited,
+    When,
 )
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.values import DAY, Delay, Draw, Unit
@@ -58,16 +61,29 @@ def source(name: str, terms: Terms | None = None) -> From:
     return From(name, terms or Terms(), place=HERE)
 
 
-def buffer(
-    name: str, what: str, rule: Rule | None, come_from: From | None, *, at: str | None = None, limit: int | None = None, shop: bool = False
+def buffer(  # noqa: PLR0913 - a buffer says so much
+    name: str,
+    what: str,
+    rule: Rule | None,
+    come_from: From | None,
+    *,
+    at: str | None = None,
+    limit: int | None = None,
+    shop: bool = False,
+    priority: int = USUAL_PRIORITY,
 ) -> Buffer:
     sources = () if come_from is None else (come_from,)
-    return Buffer(name, None, item(what), at, None, None, rule, sources, shop, limit, 0, 5, None, None, place=HERE)
+    return Buffer(name, None, item(what), at, None, None, rule, sources, shop, limit, 0, priority, None, None, place=HERE)
 
 
 def policy(
-    buffers: Sequence[Buffer], stations: Sequence[Station] = (), triggers: Sequence[Trigger] = (), suppliers: Sequence[str] = ()
+    buffers: Sequence[Buffer],
+    stations: Sequence[Station] = (),
+    triggers: Sequence[Trigger] = (),
+    suppliers: Sequence[str] = (),
+    orders: Sequence[Event] = (),
 ) -> Policy:
+    """A policy; `orders` are those that its tests speak of."""
     names = suppliers or (SUPPLIER,)
     return Plant(
         name="plant",
@@ -86,7 +102,7 @@ def policy(
         triggers=tuple(triggers),
         invariants=(),
         scenarios={},
-        tests=(),
+        tests=(Test("orders", (), tuple(When(None, one, (), place=HERE) for one in orders), place=HERE),),
     )
 
 
@@ -111,8 +127,8 @@ def trigger(
     return Trigger(name, None, event, schedule, when, tuple(actions), place=HERE)
 
 
-def event(kind: EventKind, of: str) -> Event:
-    return Event(kind, of, None, None, None, {}, place=HERE)
+def event(kind: EventKind, of: str, **modifiers: int | str) -> Event:
+    return Event(kind, of, None, None, None, modifiers, place=HERE)
 
 
 def alert() -> TriggerAction:
@@ -184,24 +200,42 @@ _POSITION = st.one_of(
 )
 _LEAD = st.sampled_from([Delay(), A_DAY])
 _VIA = st.none() | st.just(DOCK)
+_PRIORITY = st.sampled_from([USUAL_PRIORITY, 1, 9])
 
 
 @st.composite
 def _refilled(draw: st.DrawFn, name: str, what: str, giver: str, *, at: str | None = None, shop: bool = False) -> Buffer:
     """A buffer with a rule, and terms that the rule can live with."""
     rule = draw(_CARDS | _POSITION)
-    lead, via = draw(_LEAD), draw(_VIA)
+    lead, via, priority = draw(_LEAD), draw(_VIA), draw(_PRIORITY)
     if isinstance(rule, Cards | ReorderLot):
-        return buffer(name, what, rule, source(giver, Terms(via=via, lead_time=lead)), at=at, shop=shop)
+        return buffer(name, what, rule, source(giver, Terms(via=via, lead_time=lead)), at=at, shop=shop, priority=priority)
     multiple = draw(st.integers(1, 3))
     rounding = {"minimum": draw(st.integers(0, 3)), "multiple": multiple, "within": draw(st.sampled_from([(0, 1), (1, 2)]))}
     terms = Terms(via=via, lead_time=lead, **rounding)
     limit = draw(st.none() | st.integers(8, 12))
-    return buffer(name, what, rule, source(giver, terms), at=at, limit=limit, shop=shop)
+    return buffer(name, what, rule, source(giver, terms), at=at, limit=limit, shop=shop, priority=priority)
+
+
+def plants() -> st.SearchStrategy[Policy]:
+    """Plants of every sort."""
+    return _lines() | _lines() | _crowds()
 
 
 @st.composite
-def plants(draw: st.DrawFn) -> Policy:
+def _crowds(draw: st.DrawFn) -> Policy:
+    """A small stock of which everybody asks, in whatever class."""
+    stock = draw(_refilled("stock", "part", SUPPLIER, shop=draw(st.booleans())))
+    large = draw(st.builds(Cards, st.integers(1, 2), st.integers(2, 4), place=st.just(HERE)))
+    askers = [buffer("large", "part", large, source("stock"), priority=draw(st.sampled_from([USUAL_PRIORITY, 1])))]
+    if draw(st.booleans()):
+        askers.append(buffer("small", "part", draw(_CARDS | _POSITION), source("stock"), priority=draw(_PRIORITY)))
+    orders = [event(EventKind.ORDER, "stock", priority=priority) for priority in draw(st.lists(_PRIORITY, min_size=1, max_size=2))]
+    return policy([stock, *askers], orders=orders)
+
+
+@st.composite
+def _lines(draw: st.DrawFn) -> Policy:
     """A plant of up to seven buffers: stocks, lines that draw on them, a cell that makes products, shops that sell them."""
     buffers: list[Buffer] = []
     parts: dict[str, int] = {}
@@ -224,7 +258,14 @@ def plants(draw: st.DrawFn) -> Policy:
         buffers.append(draw(_refilled("made", "product", CELL)))
         if draw(st.booleans()):
             buffers.append(draw(_refilled("shop", "product", "made")))
-    return policy(buffers, stations, draw(_triggers(buffers, stations)))
+        if draw(st.booleans()):  # two who ask the same cell
+            buffers.append(draw(_refilled("spares", "product", CELL)))
+    asked = [one.name for one in buffers if one.at_station is None or one.serves_customers]
+    orders = [
+        event(EventKind.ORDER, name, priority=draw(_PRIORITY))
+        for name in draw(st.lists(st.sampled_from(asked), max_size=2) if asked else st.just([]))
+    ]
+    return policy(buffers, stations, draw(_triggers(buffers, stations)), orders=orders)
 
 
 def in_order(plant: Policy) -> bool:
@@ -243,6 +284,7 @@ def side_by_side(plant: Policy, copies: int) -> Policy:
         stations={name: one for hall in halls for name, one in hall.stations.items()},
         buffers={name: one for hall in halls for name, one in hall.buffers.items()},
         triggers=tuple(one for hall in halls for one in hall.triggers),
+        tests=tuple(one for hall in halls for one in hall.tests),
     )
 
 
@@ -295,5 +337,9 @@ def _hall(plant: Policy, number: int) -> Policy:
                 actions=tuple(map(action, one.actions)),
             )
             for one in plant.triggers
+        ),
+        tests=tuple(
+            evolve(one, steps=tuple(evolve(step, event=evolve(step.event, of=renamed(step.event.of))) for step in one.steps))
+            for one in plant.tests
         ),
     )

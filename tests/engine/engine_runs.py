@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kanbanlang.engine import Action, Engine, InputKind, State, actions
 from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
-from kanbanlang.rules import INPUTS, KINDS
+from kanbanlang.rules import INPUTS, KINDS, RELEASING, SERVING, serve
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 from kanbanlang.rules.laws import broken
@@ -194,7 +194,7 @@ class Run:
         queued: list[int] = []
         for row in self.program.rows:
             at = row.number * m.ROW
-            if KINDS[row.kind].name in {"serve", "holds", "release"}:
+            if row.kind == serve.HOLDS or row.kind in SERVING | RELEASING:
                 chain = self._chain(c[self.program.P[at + m.HEAD]])
                 assert c[self.program.P[at + m.TAIL]] == (chain[-1] if chain else m.NIL), "the last of the queue"
                 queued += chain

@@ -128,4 +128,24 @@ def by_dock() -> Policy:
     )
 
 
-SAMPLES = {one.__name__: one for one in (stock_and_lines, endless_source, cell_on_release, cell_on_start, asked_by_triggers, by_dock)}
+def three_classes() -> Policy:
+    """A stock and a cell, each asked in three classes: by cards, by positions, by customers of two classes."""
+    return policy(
+        [
+            buffer("stock", "gear", ReorderUpTo(2, 6, place=HERE), source(SUPPLIER, Terms(via=DOCK)), shop=True),
+            buffer("line", "gear", Cards(2, 3, place=HERE), source("stock"), priority=1, at=CELL),
+            buffer("side", "gear", Keep(3, place=HERE), source("stock"), priority=9),
+            buffer("oil", "oil", Keep(5, place=HERE), source(SUPPLIER), at=CELL),
+            buffer("urgent", "box", Keep(2, place=HERE), source(CELL), priority=2),
+            buffer("usual", "box", Cards(1, 2, place=HERE), source(CELL)),
+            buffer("kits", "kit", Keep(2, place=HERE), source(CELL), priority=9),
+        ],
+        [station(CELL, [recipe("box", {"gear": 2}), recipe("kit", {"gear": 1, "oil": 1})])],
+        orders=[event(EventKind.ORDER, "stock", priority=1)],
+    )
+
+
+SAMPLES = {
+    one.__name__: one
+    for one in (stock_and_lines, endless_source, cell_on_release, cell_on_start, asked_by_triggers, by_dock, three_classes)
+}

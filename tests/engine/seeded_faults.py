@@ -17,7 +17,7 @@ from attrs import frozen
 
 from kanbanlang.engine import Engine
 from kanbanlang.flow.lower import Lowering
-from kanbanlang.rules import dock, memory, react, refill, serve, work
+from kanbanlang.rules import dock, memory, react, refill, serve, turns, work
 from kanbanlang.rules.kinds import refilling
 
 
@@ -125,6 +125,13 @@ FAULTS = (
         "c[P[r + AT_DOCK]] -= q",
         "c[P[r + AT_DOCK]] -= 0",
         proofs_see_it=("by_dock", "cross-dock"),
+    ),
+    Fault(
+        "a lower class is served while a higher one waits",
+        turns.waits_ahead,
+        "found = 1",
+        "found = 0",
+        proofs_see_it=None,
     ),
     Fault("the minimum is ignored", refill.on_terms, "    if q < minimum:\n        q = minimum\n", "", proofs_see_it=None),
     Fault("it pulls one below the reorder point", refill.lot_guard, "if at > low:", "if at >= low:", proofs_see_it=None),

@@ -59,7 +59,7 @@ def test_a_policy_without_errors_comes_to_rest(policy: Policy, begins_empty: boo
     engine = WatchedEngine(program)
     state = engine.settled(engine.start(dict.fromkeys(policy.buffers, 0) if begins_empty else {}))
     for number, (name, counters) in enumerate(program.buffers.items()):
-        for kind, place in ((InputKind.ORDER, counters.orders), (InputKind.CONSUMPTION, counters.consumes)):
+        for kind, place in ((InputKind.ORDER, next(iter(counters.orders.values()), None)), (InputKind.CONSUMPTION, counters.consumes)):
             if place is not None:
                 engine.looks = 0
                 engine.step(state, "test", f"{kind} {number} {name}", kind, place, ordered)

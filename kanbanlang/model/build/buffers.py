@@ -13,8 +13,22 @@ from kanbanlang.model.build.evaluate import Evaluator
 from kanbanlang.model.build.findings import Scope
 from kanbanlang.model.build.names import Declared
 from kanbanlang.model.build.plant import title
+from kanbanlang.model.build.priorities import priority_of
 from kanbanlang.model.build.terms import Routes
-from kanbanlang.model.policy import AsNeeded, Buffer, Cards, From, Item, Keep, ReorderLot, ReorderUpTo, Rule, Unlimited, Zones
+from kanbanlang.model.policy import (
+    USUAL_PRIORITY,
+    AsNeeded,
+    Buffer,
+    Cards,
+    From,
+    Item,
+    Keep,
+    ReorderLot,
+    ReorderUpTo,
+    Rule,
+    Unlimited,
+    Zones,
+)
 from kanbanlang.model.values import Money, Rate
 from kanbanlang.syntax import tree
 
@@ -52,7 +66,6 @@ _LATER: tuple[tuple[type[tree.Node], str], ...] = (
     (tree.Horizon, "`horizon`"),
 )
 _SOURCES = ("buffer", "station", "supplier", "loop")
-_USUAL_PRIORITY, _LOWEST_PRIORITY = 5, 9
 Said = tuple[tree.Node, Scope]
 
 
@@ -230,16 +243,8 @@ class Buffers:
 
     # ------------------------------------------------------------ the rest
     def _priority(self, said: Statements) -> int:
-        context, priority = self.evaluator.context, said.one(tree.Priority)
-        if priority is None:
-            return _USUAL_PRIORITY
-        node, scope = priority
-        number = self.evaluator.count(node.number, scope, 1) or _USUAL_PRIORITY
-        if number > _LOWEST_PRIORITY:
-            context.findings.say("KB207", scope.span(node), f"there is no priority {number}", "1 is first, 9 is last")
-        elif number != _USUAL_PRIORITY:
-            context.not_yet("`priority`", scope.span(node))
-        return number
+        priority = said.one(tree.Priority)
+        return USUAL_PRIORITY if priority is None else priority_of(self.evaluator, *priority)
 
     def _holding_cost(self, said: Statements, item: Item) -> Rate | None:
         cost = said.one(tree.HoldingCost)

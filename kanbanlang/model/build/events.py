@@ -10,6 +10,7 @@ from kanbanlang.model.build.context import Context
 from kanbanlang.model.build.evaluate import Evaluator
 from kanbanlang.model.build.findings import Scope
 from kanbanlang.model.build.names import Declared
+from kanbanlang.model.build.priorities import priority_of
 from kanbanlang.model.build.times import Run
 from kanbanlang.model.policy import Buffer, Event, EventKind
 from kanbanlang.model.values import Unit
@@ -35,7 +36,7 @@ _LATER = frozenset(
         EventKind.REISSUE,
     }
 )
-_LATER_DETAILS = frozenset({"number", "lot", "due", "priority", "card"})
+_LATER_DETAILS = frozenset({"number", "lot", "due", "card"})
 
 
 @frozen
@@ -68,7 +69,7 @@ class Events:
         if quantity is None and node.quantity is not None:
             return None
         return Event(
-            kind, of.name, of.name if of.kind == "item" else None, quantity, *self._details(node, scope, run), place=scope.span(node)
+            kind, of.name, of.name if of.kind == "item" else None, quantity, *self._details(node, kind, scope, run), place=scope.span(node)
         )
 
     def unit_of(self, of: Declared) -> Unit | None:
@@ -90,7 +91,7 @@ class Events:
         amount = self.evaluator.amount(node.quantity, scope, of_unit(unit.name))
         return None if amount is None else self.evaluator.steps(amount.value, unit, node.quantity, scope)
 
-    def _details(self, node: tree.Event, scope: Scope, run: Run) -> tuple[str | None, dict[str, int | str]]:
+    def _details(self, node: tree.Event, kind: EventKind, scope: Scope, run: Run) -> tuple[str | None, dict[str, int | str]]:
         key: str | None = None
         said: dict[str, int | str | None] = {}
         names = self.context.names
@@ -116,8 +117,10 @@ class Events:
                     word, said["lot"] = "lot", lot.text
                 case tree.Due(moment=moment):
                     word, said["due"] = "due", run.moment(moment, scope)
-                case tree.Priority(number=number):
-                    word, said["priority"] = "priority", self.evaluator.count(number, scope, 1)
+                case tree.Priority():
+                    word, said["priority"] = "priority", priority_of(self.evaluator, detail, scope)
+                    if kind is not EventKind.ORDER:
+                        self.context.not_yet(f"`priority` of a {kind.value}", scope.span(detail))
                 case tree.AsKey(key=text):
                     key = text.text
             if word in _LATER_DETAILS:

@@ -13,13 +13,14 @@ from kanbanlang.model.build.evaluate import Evaluator
 from kanbanlang.model.build.files import Sheet, sheet
 from kanbanlang.model.build.findings import SAME_MISTAKE, Scope
 from kanbanlang.model.build.numerals import exact
+from kanbanlang.model.build.priorities import LOWEST_PRIORITY, NO_SUCH_PRIORITY, priority_of
 from kanbanlang.model.build.times import Run, schedule_of
-from kanbanlang.model.policy import Buffer, OrderStream, Pattern, RecordedOrder
+from kanbanlang.model.policy import USUAL_PRIORITY, Buffer, OrderStream, Pattern, RecordedOrder
 from kanbanlang.model.values import DAY, Draw
 from kanbanlang.model.zone import Zone
 from kanbanlang.syntax import tree
 
-_LATER_COLUMNS = ("due", "priority")
+_LATER_COLUMNS = ("due",)
 
 
 @frozen
@@ -126,7 +127,7 @@ class Demand:
                 case tree.DueAfter():
                     self.context.not_yet("`due after`", scope.span(detail))
                 case tree.Priority():
-                    self.context.not_yet("`priority` of orders", scope.span(detail))
+                    stream = evolve(stream, priority=priority_of(self.evaluator, detail, scope))
         return stream
 
     # ------------------------------------------------------------ recorded orders
@@ -142,7 +143,7 @@ class Demand:
                 "KB505",
                 read.place(1),
                 f"the table has no column `{missing[0]}`",
-                "orders have the columns `at`, `quantity` and, where they matter, `of` and `key`",
+                "orders have the columns `at`, `quantity` and, where they matter, `of`, `due`, `priority` and `key`",
             )
             return ()
         for name in _LATER_COLUMNS:
@@ -177,7 +178,9 @@ class _Recording:
         """The orders, by time; those of one instant as they stand."""
         table = self.sheet.table
         place = {name: number for number, name in enumerate(table.columns)}
-        at, quantity, of, key = place["at"], place["quantity"], place.get("of"), place.get("key")
+        at, quantity, of, key, priority = (place.get(name) for name in ("at", "quantity", "of", "key", "priority"))
+        assert at is not None  # noqa: S101 - looked for before
+        assert quantity is not None  # noqa: S101
         found: list[RecordedOrder] = []
         for row in table.rows:
             cells = row.cells
@@ -186,9 +189,21 @@ class _Recording:
                 buffer = self._buffer(cells[of], row.line, row.number)
             instant = self._instant(cells[at], row.line, row.number)
             steps = self._steps(cells[quantity], buffer, row.line, row.number)
+            served = USUAL_PRIORITY if priority is None else self._priority(cells[priority], row.line, row.number)
             if buffer is not None and instant is not None and steps:
-                found.append(RecordedOrder(instant, buffer.name, steps, cells[key] if key is not None else f"row {row.number}"))
+                name = cells[key] if key is not None else f"row {row.number}"
+                found.append(RecordedOrder(instant, buffer.name, steps, name, served))
         return tuple(sorted(found, key=lambda order: order.at))
+
+    def _priority(self, text: str, line: int, row: int) -> int:
+        """The class of an order; an empty cell leaves the usual one."""
+        if not text.strip():
+            return USUAL_PRIORITY
+        number = exact(text.strip())
+        if number is None or number not in range(1, LOWEST_PRIORITY + 1):
+            self._say(line, row, f"there is no priority `{text}`", NO_SUCH_PRIORITY)
+            return USUAL_PRIORITY
+        return number.numerator
 
     def _say(self, line: int, row: int, message: str, help_: str) -> None:
         self._faults.append(message)

@@ -6,12 +6,13 @@ Each module here declares what a module of rule text beside this folder does to 
 from __future__ import annotations
 
 from kanbanlang.rules.kind import Input, InputKind, Kind
-from kanbanlang.rules.kinds import docking, reacting, refilling, serving, working
+from kanbanlang.rules.kinds import docking, reacting, refilling, serving, turns, working
 from kanbanlang.rules.kinds.refilling import REFILL
+from kanbanlang.rules.kinds.turns import CROSSING, RELEASING, SERVING
 
-__all__ = ["INPUTS", "KINDS", "REFILL"]
+__all__ = ["CROSSING", "INPUTS", "KINDS", "REFILL", "RELEASING", "SERVING"]
 
-MODULES = (docking, serving, working, refilling, reacting)
+MODULES = (docking, serving, working, turns, refilling, reacting)
 """The modules of declarations; a kind has a number that no other has."""
 
 KINDS: dict[int, Kind] = {kind.number: kind for module in MODULES for kind in module.KINDS}

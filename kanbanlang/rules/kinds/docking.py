@@ -11,12 +11,14 @@ from kanbanlang.rules.kinds.touches import taken
 from kanbanlang.rules.memory import Memory
 
 
-def _cross_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+def cross_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    """What the guard looks at."""
     yield P[r + dock.AT_DOCK], UP
     yield P[P[r + serve.SOURCE] + m.HEAD], EITHER
 
 
-def _cross_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+def cross_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    """What the apply moves."""
     stock = P[r + serve.SOURCE]
     yield P[r + dock.AT_DOCK], DOWNWARD
     yield P[stock + m.HEAD], EITHER
@@ -36,7 +38,8 @@ def _put_away_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield P[P[r + serve.SOURCE] + m.ON_HAND], UP
 
 
-def _needs_goods(P: Memory, r: int) -> int:
+def needs_goods(P: Memory, r: int) -> int:
+    """The goods at the dock."""
     here: int = P[r + dock.AT_DOCK]
     return here
 
@@ -49,9 +52,9 @@ KINDS = (
         Class.DOCK,
         dock.cross_guard,
         dock.cross_apply,
-        _cross_reads,
-        _cross_writes,
-        _needs_goods,
+        cross_reads,
+        cross_writes,
+        needs_goods,
         stays=True,
     ),
     Kind(
@@ -63,7 +66,7 @@ KINDS = (
         dock.put_away_apply,
         _put_away_reads,
         _put_away_writes,
-        _needs_goods,
+        needs_goods,
         stays=False,
     ),
 )

@@ -12,13 +12,15 @@ from kanbanlang.rules.kinds.touches import needs_first, taken, told
 from kanbanlang.rules.memory import Memory
 
 
-def _serve_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+def serve_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    """What the guard looks at."""
     yield P[r + m.HEAD], EITHER
     yield P[r + m.ON_HAND], UP
     yield P[r + m.RESERVED], DOWNWARD
 
 
-def _serve_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+def serve_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    """What the apply moves."""
     yield P[r + m.HEAD], EITHER
     yield P[r + m.BACKLOG], DOWNWARD
     yield P[r + m.WAITING_PULLS], DOWNWARD
@@ -78,8 +80,8 @@ KINDS = (
         Class.SERVE,
         serve.serve_guard,
         serve.serve_apply,
-        _serve_reads,
-        _serve_writes,
+        serve_reads,
+        serve_writes,
         needs_first,
         stays=True,
     ),

@@ -12,7 +12,8 @@ from kanbanlang.rules.kinds.touches import needs_first, taken, told
 from kanbanlang.rules.memory import Memory
 
 
-def _release_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+def release_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    """What the guard looks at."""
     yield P[r + m.HEAD], EITHER
     if P[r + work.ON_START]:
         yield P[r + work.IDLE], UP
@@ -23,7 +24,8 @@ def _release_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
         yield P[stock + m.RESERVED], DOWNWARD
 
 
-def _release_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+def release_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    """What the apply moves."""
     yield P[r + m.HEAD], EITHER
     yield P[r + m.BACKLOG], DOWNWARD
     yield P[r + m.WAITING_PULLS], DOWNWARD
@@ -66,8 +68,8 @@ KINDS = (
         Class.WORK,
         work.release_guard,
         work.release_apply,
-        _release_reads,
-        _release_writes,
+        release_reads,
+        release_writes,
         needs_first,
         stays=True,
     ),
