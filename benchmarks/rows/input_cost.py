@@ -32,7 +32,8 @@ class Plant:
         policy = load_text(lines_text(buffers)).policy
         assert policy is not None
         self.engine = Engine(compile_program(policy))
-        self.rows = [row for name, at in self.engine.program.buffers.items() if name.startswith("line_") and (row := at.orders) is not None]
+        buffers = self.engine.program.buffers.items()
+        self.rows = [row for name, at in buffers if name.startswith("line_") for row in at.orders.values()]
         self.inputs = 0
 
     def orders(self, count: int) -> State:
