@@ -13,6 +13,7 @@ sys.path.insert(0, str(HERE))
 
 import examples  # noqa: E402 - stands beside this file
 from kanban_lexer import KanbanLexer  # noqa: E402
+from pygments.lexers.special import TextLexer  # noqa: E402
 
 from kanbanlang import __version__  # noqa: E402
 from kanbanlang.diagnostics import CATALOGUE  # noqa: E402
@@ -88,6 +89,7 @@ def fill_in(_app: Sphinx, name: str, text: list[str]) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Add the colours of the language and the pages that are filled in."""
+    """Add the colours of the language and the pages that are filled in. Drawings are shown as their text where nothing draws them."""
     app.add_lexer("kanban", KanbanLexer)
+    app.add_lexer("mermaid", TextLexer)
     app.connect("source-read", fill_in)

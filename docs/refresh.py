@@ -18,6 +18,8 @@ from pathlib import Path
 
 import examples
 
+_DRAWING = re.compile(r"^```mermaid\n%% ([a-z_]+)\n.*?^```$", re.MULTILINE | re.DOTALL)
+_POLICIES = Path(__file__).resolve().parents[1] / "policies"
 _SESSION = re.compile(r"^```python\n(>>> .*?)^```$", re.MULTILINE | re.DOTALL)
 _PLAIN = {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb", "PYTHONIOENCODING": "utf-8"}
 
@@ -78,11 +80,21 @@ def sessions_refreshed(text: str) -> str:
     return _SESSION.sub(answered, text)
 
 
+def drawings_refreshed(text: str) -> str:
+    """A page with the flow of the policies that come with the project as it is now."""
+
+    def drawn(fence: re.Match[str]) -> str:
+        name = fence[1]
+        return f"```mermaid\n%% {name}\n{printed(f'kanban graph {name}.kanban --format mermaid', _POLICIES)}\n```"
+
+    return _DRAWING.sub(drawn, text)
+
+
 def refresh() -> None:
     """Refresh every page that changed."""
     for page in examples.pages():
         text = page.read_text(encoding="utf-8")
-        fresh = sessions_refreshed(commands_refreshed(page, text))
+        fresh = drawings_refreshed(sessions_refreshed(commands_refreshed(page, text)))
         if fresh != text:
             page.write_text(fresh, encoding="utf-8")
 

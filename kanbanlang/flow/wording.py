@@ -90,6 +90,8 @@ def terms_label(terms: Terms, unit: Unit) -> str:
     parts = []
     if takes_time(terms.lead_time):
         parts.append(f"lead time {delay(terms.lead_time)}")
+    if terms.route is not None:
+        parts.append(f"by {terms.route}")
     if terms.minimum:
         parts.append(f"minimum {amount(terms.minimum, unit)}")
     if terms.multiple > 1:

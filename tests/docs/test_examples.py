@@ -133,3 +133,15 @@ def test_the_page_of_measures_names_everything_that_a_dry_run_measures() -> None
 def test_every_page_about_a_diagnostic_names_one_that_exists() -> None:
     shown = {match[1] for one in IN_THE_PLANT if (match := examples.MISTAKE.match(one.text))}
     assert shown <= set(CATALOGUE)
+
+
+SHIPPED = sorted(path.stem for path in (ROOT / "policies").glob("*.kanban"))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_policy_that_comes_with_the_project_has_a_page_with_its_drawing(name: str) -> None:
+    text = (examples.PAGES / "policies" / f"{name}.md").read_text(encoding="utf-8")
+    assert f"```mermaid\n%% {name}\nflowchart" in text
+    assert refresh.drawings_refreshed(text) == text, "If that was meant: python docs/refresh.py"
+    assert f"../../policies/{name}.kanban" in text
+    assert f"]({name}.md) |" in (examples.PAGES / "policies" / "index.md").read_text(encoding="utf-8")
