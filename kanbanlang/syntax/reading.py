@@ -32,8 +32,12 @@ class Reading:
         return self.tokens.kinds[index] if index >= 0 else NEWLINE
 
     def end(self, index: int) -> int:
-        """The offset behind a token; 0 before the first."""
-        return self.tokens.starts[index] + len(self.tokens.texts[index]) if index >= 0 else 0
+        """The offset behind a token; 0 before the first. A word that was put right may be longer than what is written."""
+        if index < 0:
+            return 0
+        starts = self.tokens.starts
+        end = starts[index] + len(self.tokens.texts[index])
+        return min(end, starts[index + 1]) if index + 1 < len(starts) else end
 
     def span(self, index: int) -> Span:
         """The place of a token; of a newline or the end, the place behind the word before it."""

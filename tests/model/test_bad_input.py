@@ -444,6 +444,12 @@ def test_the_policy_that_is_spoilt_is_whole() -> None:
     assert "".join(TOKENS) == WHOLE
 
 
+def test_what_follows_a_word_that_was_put_right_has_its_place_in_the_text() -> None:
+    """`limit` is taken for the longer `unlimited`: the `}` is missing behind what is written, not behind what was meant."""
+    loaded = sound(HEAD + "buffer shelf of gear {\n  keep 3 pcs; limit")
+    assert {"KB105", "KB108"} <= {one.code for one in loaded.diagnostics}
+
+
 @settings(max_examples=300)
 @given(SPOILING)
 def test_a_spoilt_policy_is_never_more_than_findings(changes: list[tuple[str, int, str]]) -> None:
