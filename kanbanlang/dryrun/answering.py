@@ -145,7 +145,7 @@ class Answers:
     def _boarding(self, buffer: Buffer, source: From, leaves: Later) -> Later:
         """The same, but that what is ready waits for its departure, where there are any."""
         run = self._run(buffer, source)
-        return leaves if run is None else run.boarding(load_of(buffer, source.terms), leaves)
+        return leaves if run is None else run.boarding(load_of(buffer, source.terms), buffer.priority, leaves)
 
     def _ask_station(self, row: Row, *, matters: bool) -> Answer:
         """Asked of a station: it answers when it releases the job. When it was asked only matters where it can be late."""

@@ -1,4 +1,4 @@
-"""Milk runs: pulls that are ready wait for the next departure of their route that has room, in the order of their signals."""
+"""Milk runs: pulls that are ready wait for the next departure of their route with room, by priority, then in the order of their signals."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from kanbanlang.model.policy import Buffer, Terms
 Load = Callable[[int], int]
 """From a quantity in steps to the room that it takes."""
 
-_Waiting = tuple[int, int, int, int, Later]
-"""Number of the pull, the room that it still needs, its slot, its quantity, and what follows when it leaves."""
+_Waiting = tuple[int, int, int, int, int, Later]
+"""The priority of the pull, its number, the room that it still needs, its slot, its quantity, and what follows when it leaves."""
 
 
 @define(eq=False)
 class Departures:
-    """The departures of one route. A train takes what waits in the order of the signals; none that fits overtakes one that does not.
+    """The departures of one route. A train takes what waits by priority, then in the order of the signals.
 
-    What is more than one train carries takes all of the room of as many as it needs, and leaves with the last. A departure that falls
-    into a time in which the route is down does not take place. Without a schedule things leave as soon as they are ready and the route
-    is up. What is ready at the very instant of a departure leaves with it.
+    What fits does not overtake what does not. What is more than one train carries takes all of the room of as many as it needs, and leaves
+    with the last. A departure that falls into a time in which the route is down does not take place. Without a schedule things leave as
+    soon as they are ready and the route is up. What is ready at the very instant of a departure leaves with it.
     """
 
     agenda: Agenda
@@ -38,11 +38,11 @@ class Departures:
     next_instant: int = -1
     expected: bool = False
 
-    def boarding(self, load: Load, leaves: Later) -> Later:
+    def boarding(self, load: Load, priority: int, leaves: Later) -> Later:
         """What sends a pull on its way: called with the instant at which it is ready, with `leaves` for when it goes."""
 
         def ready(now: int, slot: int, quantity: int, number: int) -> None:
-            heappush(self.waiting, (number, load(quantity), slot, quantity, leaves))
+            heappush(self.waiting, (priority, number, load(quantity), slot, quantity, leaves))
             self._expect(now)
 
         def board(instant: int, slot: int, quantity: int, number: int) -> None:
@@ -80,16 +80,16 @@ class Departures:
         room = self.room
         leaving: list[_Waiting] = []
         while self.waiting:
-            number, load, slot, quantity, leaves = self.waiting[0]
+            priority, number, load, slot, quantity, leaves = self.waiting[0]
             if room is not None and load > room:
                 if not leaving and load > (self.room or 0):
-                    heapreplace(self.waiting, (number, load - room, slot, quantity, leaves))
+                    heapreplace(self.waiting, (priority, number, load - room, slot, quantity, leaves))
                 break
             leaving.append(heappop(self.waiting))
             room = None if room is None else room - load
         if self.waiting:
             self._expect(now + 1)
-        for number, _, slot, quantity, leaves in leaving:
+        for _, number, _, slot, quantity, leaves in leaving:
             leaves(now, slot, quantity, number)
 
 

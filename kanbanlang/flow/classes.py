@@ -61,6 +61,9 @@ def _orders(policy: Policy) -> Iterator[tuple[str, int]]:
             if stream.buffer in policy.buffers:
                 yield stream.buffer, stream.priority
             yield from {(order.buffer, order.priority) for order in stream.recorded}
+        events = (one.event for one in scenario.recorded)
+        for name, priority in {(one.of, one.priority) for one in events if one is not None and one.kind is EventKind.ORDER}:
+            yield from ((buffer.name, priority) for buffer in serving(policy, name)[:1])
     for test in policy.tests:
         for step in test.steps:
             if step.event.kind is EventKind.ORDER:

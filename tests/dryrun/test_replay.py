@@ -101,6 +101,17 @@ def test_accepted_inputs_move_the_plant(tmp_path: Path) -> None:
     assert run.measure("throughput", "wires") == 60 / (14 * 24)
 
 
+def test_recorded_orders_are_served_by_priority(tmp_path: Path) -> None:
+    """Of 100 pieces 103 are ordered, then 2 in the first class: when pieces come, those 2 are served before the 3 that are left."""
+    rows = ["2026-01-05 08:00,order,tube,103,k1,", "2026-01-05 08:01,order,tube,2,k2,1", "2026-01-05 09:00,down,lathe,,k3,1"]
+    rows += ["2026-01-05 09:00,order,tube,1,k4,12"]
+    found = replayed(tmp_path, *rows, header="at,kind,of,quantity,key,priority")
+    assert found[:2] == [("accepted", None)] * 2
+    assert found[2:] == [("refused", "a down has no priority"), ("refused", "there is no priority `12`: 1 is first, 9 is last")]
+    actions = [action for record in told(PLANT, tmp_path).records for action in record.actions]
+    assert [action.quantity for action in actions if action.kind == "deliver"] == [100, 2, 3]
+
+
 def test_the_world_tells_what_the_file_does_not(tmp_path: Path) -> None:
     """Without a recorded receipt, the supplier delivers after a day."""
     (tmp_path / "inputs.csv").write_text(f"{HEADER}\n2026-01-05 08:00,consumption,wires,,60,,k1,picker\n")

@@ -73,6 +73,13 @@ def test_six_containers_are_three_runs_of_two_packs_in_the_order_of_their_signal
     assert run.hours("receipt", "line_shafts") == [1.6, 2.1, 2.1]
 
 
+def test_a_pull_of_a_higher_class_takes_the_next_run() -> None:
+    text = (MILK_RUN % ("2 packs", "")).replace("buffer line_shafts of shaft { ", "buffer line_shafts of shaft { priority 1; ")
+    run = told(text)
+    assert run.hours("receipt", "line_shafts") == [1.1, 1.1, 1.6]
+    assert run.hours("receipt", "line_gears") == [1.6, 2.1, 2.1]
+
+
 def test_what_waits_for_its_run_still_counts_where_it_is() -> None:
     """60 gears leave at 1:00, 1:30 and 2:00 by one pack; until then they are picked, reserved and on hand."""
     text = MILK_RUN.replace("unlimited", "keep 60 pcs; from mill").replace("route", "supplier mill\nroute", 1) % ("1 pack", "")

@@ -13,6 +13,7 @@ from kanbanlang.model.build.files import Sheet, sheet
 from kanbanlang.model.build.findings import SAME_MISTAKE, Scope
 from kanbanlang.model.build.numerals import exact
 from kanbanlang.model.build.orders import moment_of
+from kanbanlang.model.build.priorities import LOWEST_PRIORITY, NO_SUCH_PRIORITY
 from kanbanlang.model.csvfile import Row
 from kanbanlang.model.policy import Buffer, Event, EventKind, RecordedInput
 from kanbanlang.syntax import tree
@@ -22,7 +23,8 @@ _MUST = ("at", "kind", "of")
 _CONTENT = ("kind", "of", "item", "quantity", "lot", "number", "tray", "operator", "card", "due", "priority")
 _COLUMNS = (*_MUST, "source", "key", *_CONTENT)
 _NUMBERS = ("number", "tray", "card")
-_LATER_COLUMNS = ("due", "priority")
+_PRIORITIES = {str(number) for number in range(1, LOWEST_PRIORITY + 1)}
+_LATER_COLUMNS = ("due",)
 _MAY_BE_NOTHING = frozenset({EventKind.COUNT})
 _COUNTS_NOTHING = frozenset({EventKind.DOWN, EventKind.UP})
 
@@ -101,6 +103,8 @@ class Replays:
         of, kind_of = self._named(plain.of, SPEAKS_OF.get(kind, ()))
         item = of if kind_of == "item" else self._item(plain.item)
         steps = None if kind in _COUNTS_NOTHING else self._steps(kind, plain.quantity, self._item_of(of, kind_of, item))
+        if said.get("priority") and kind is not EventKind.ORDER:
+            raise _Unsound(f"a {kind.value} has no priority")
         event = Event(kind, of, item, steps, plain.key, self._modifiers(said), place=plain.place)
         return evolve(plain, event=event)
 
@@ -162,4 +166,8 @@ class Replays:
                 if not (said[name].isascii() and said[name].isdigit()):
                     raise _Unsound(f"`{said[name]}` is no {name}")
                 found[name] = int(said[name])
+        if said.get("priority"):
+            if said["priority"] not in _PRIORITIES:
+                raise _Unsound(f"there is no priority `{said['priority']}`: {NO_SUCH_PRIORITY}")
+            found["priority"] = int(said["priority"])
         return found
