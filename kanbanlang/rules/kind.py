@@ -66,9 +66,9 @@ class InputKind(IntEnum):
     CLOCK = 4
     DOWN = 5
     UP = 6
-    RECEIPT = 7
-    PICK = 8
-    COMPLETION = 9
+    RECEIPT = 20
+    PICK = 21
+    COMPLETION = 22
 
 
 SPEAKS_OF_A_PULL = InputKind.RECEIPT

@@ -17,7 +17,7 @@ Memory = Any
 """A list of whole numbers, or what stands in for one: addressed by whole numbers, holding whole numbers (or symbols of them)."""
 
 # ---- slots: one for each pull, order or job that is open
-SLOT = 8
+SLOT = 12
 STATE, ASKED, GOT, RULE, NEXT, NUMBER, BEFORE = 0, 1, 2, 3, 4, 5, 6
 
 # states of a slot
