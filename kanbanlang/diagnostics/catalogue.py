@@ -373,6 +373,19 @@ Prefer: one `policy` in the main file; the files that it uses have none.
 """,
 )
 
+_entry(
+    "KB218",
+    "a review without a position rule, or the other way round",
+    """
+A rule that goes by the position (`keep`, `reorder`, `zones`) looks at every change, or with `review` only at those times. `up to` alone
+says no reorder point, so it needs reviews. Cards signal when they are free, whatever the time.
+
+    buffer gears of gear { up to 300 pcs; from acme }
+
+Prefer: `up to 300 pcs` with `review mon, thu at 06:00`, or `reorder at 120 pcs up to 300 pcs`.
+""",
+)
+
 # ------------------------------------------------------------------ KB3xx: how goods and signals flow
 
 _entry(

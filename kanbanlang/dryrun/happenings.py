@@ -42,13 +42,9 @@ def _put_next_outage(world: World, place: int, outages: Outages, now: int) -> No
 
 
 def put_clocks(world: World) -> None:
-    """The schedules of triggers."""
-    schedules = {trigger.name: trigger.schedule for trigger in world.policy.triggers}
-    for name, place in world.program.clocks.items():
-        schedule = schedules[name]
-        if schedule is not None:
-            instants = occurrences(schedule, world.setting.zone, world.setting.scenario.starts)
-            _put_next_strike(world, place, instants)
+    """The schedules of triggers and reviews."""
+    for schedule, place in world.program.clocks:
+        _put_next_strike(world, place, occurrences(schedule, world.setting.zone, world.setting.scenario.starts))
 
 
 def _put_next_strike(world: World, place: int, instants: Iterator[int]) -> None:

@@ -21,6 +21,7 @@ from kanbanlang.flow.lower import compile_program
 from kanbanlang.model.clockwork import NEVER, Zone, occurrences
 from kanbanlang.model.expression import Expression, Word
 from kanbanlang.model.policy import Event, Outcome, Policy, Test, When
+from kanbanlang.model.schedule import Schedule
 
 _FIRST_DAY = date(2026, 1, 5).toordinal()
 """The Monday on which a test begins."""
@@ -82,14 +83,7 @@ class _Trial:
         self.engine.settle(self.state)
         zone = Zone(program.policy.zone)
         starts = zone.instant(_FIRST_DAY, 0)
-        schedules = {trigger.name: trigger.schedule for trigger in program.policy.triggers}
-        self.strikes = merge(
-            *(
-                ((instant, row) for instant in occurrences(schedule, zone, starts))
-                for name, row in sorted(program.clocks.items(), key=lambda clock: clock[1])
-                if (schedule := schedules[name]) is not None
-            )
-        )
+        self.strikes = merge(*(_strikes(schedule, row, zone, starts) for schedule, row in program.clocks))
         self.next_strike = next(self.strikes, (NEVER, 0))
 
     def failures(self, step: When) -> Iterator[str]:
@@ -135,6 +129,11 @@ class _Trial:
         """An event that speaks of nothing that is open: a duplicate, where its key was heard before."""
         seen = event.key is not None and (sender, event.key) in self.state.seen
         return _Caused(None if seen else found.reason, duplicate=seen, actions=())
+
+
+def _strikes(schedule: Schedule, row: int, zone: Zone, starts: int) -> Iterator[tuple[int, int]]:
+    """When the clock strikes at a row."""
+    return ((instant, row) for instant in occurrences(schedule, zone, starts))
 
 
 # ---------------------------------------------------------------- what was expected

@@ -10,7 +10,7 @@ from kanbanlang.flow.wording import amount, rule_sentence
 from kanbanlang.model.expression import Word
 from kanbanlang.model.policy import Buffer
 from kanbanlang.model.values import Unit
-from kanbanlang.rules import KINDS, RELEASING, SERVING, refill, serve, turns, work
+from kanbanlang.rules import KINDS, RELEASING, REVIEWED, SERVING, refill, review, serve, turns, work
 from kanbanlang.rules import memory as m
 
 _Says = Callable[[Program, State, Row, Buffer], Iterator[str]]
@@ -56,6 +56,14 @@ def _by_position(program: Program, state: State, row: Row, buffer: Buffer) -> It
     elif program.P[address + refill.LIMIT]:
         limit = amount(program.P[address + refill.LIMIT], unit)
         yield f"{rule} would pull, but the limit of {limit} leaves too little room ({_parts(program, state, buffer)})"
+
+
+def _at_a_review(program: Program, state: State, row: Row, buffer: Buffer) -> Iterator[str]:
+    """Between two reviews nothing else counts."""
+    if state.c[program.P[row.number * m.ROW + review.REVIEW]]:
+        yield from _by_position(program, state, row, buffer)
+    else:
+        yield f"`{rule_sentence(buffer.rule, buffer.item.unit)}` looks only at its reviews ({_parts(program, state, buffer)})"
 
 
 def _parts(program: Program, state: State, buffer: Buffer) -> str:
@@ -124,6 +132,7 @@ _SAYS: dict[int, _Says] = {
     refill.CARDS: _cards,
     refill.UP_TO: _by_position,
     refill.LOT: _by_position,
+    **dict.fromkeys(REVIEWED, _at_a_review),
     refill.ASKED_FOR: _asked_for,
     **dict.fromkeys(SERVING, _served),
     **dict.fromkeys(RELEASING, _released),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from operator import itemgetter
 
 from attrs import define, evolve, field
 
 from kanbanlang.flow.program import BufferCounters, Program, Row
 from kanbanlang.model.policy import Policy
+from kanbanlang.model.schedule import Schedule
 from kanbanlang.rules import INPUTS, KINDS, Class, InputKind, Law
 from kanbanlang.rules import memory as m
 
@@ -123,7 +125,7 @@ def finish(  # noqa: PLR0917 - everything that was put on the bench
     levels: dict[str, int],
     buffers: dict[str, tuple[BufferCounters, list[Draft], dict[int, Draft], Draft]],
     standing: dict[str, Draft],
-    clocks: dict[str, Draft],
+    clocks: list[tuple[Schedule, Draft]],
     stations_wip: dict[str, int],
     full: dict[str, int],
 ) -> Program:
@@ -162,7 +164,7 @@ def finish(  # noqa: PLR0917 - everything that was put on the bench
         },
         stations_wip=stations_wip,
         standing={name: draft.number for name, draft in standing.items()},
-        clocks={name: draft.number for name, draft in clocks.items()},
+        clocks=tuple(sorted(((schedule, draft.number) for schedule, draft in clocks), key=itemgetter(1))),
         full=full,
         laws=(),
         firing=firing,

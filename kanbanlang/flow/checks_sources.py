@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kanbanlang.diagnostics import Diagnostic, Related, diagnose
 from kanbanlang.flow.places import Places
 from kanbanlang.flow.wording import listed, rule_sentence
-from kanbanlang.model.policy import AsNeeded, Buffer, Cards, From, ReorderUpTo, Unlimited
+from kanbanlang.model.policy import AsNeeded, Buffer, Cards, From, Unlimited
 
 
 def check_sources(places: Places) -> Iterator[Diagnostic]:
@@ -193,4 +193,4 @@ def _ring(places: Places, ring: list[str], path: dict[str, From]) -> Diagnostic:
 
 
 def _reviewed(buffer: Buffer) -> bool:
-    return isinstance(buffer.rule, ReorderUpTo) and buffer.rule.at is None
+    return buffer.review is not None

@@ -23,9 +23,13 @@ from kanbanlang.model.policy import (
     ReorderUpTo,
     Unlimited,
 )
+from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.uncollected import uncollected
-from kanbanlang.rules import dock, refill, serve, turns, work
+from kanbanlang.rules import dock, refill, review, serve, turns, work
 from kanbanlang.rules import memory as m
+
+_REVIEWED = {refill.UP_TO: review.REVIEWED_UP_TO, refill.LOT: review.REVIEWED_LOT}
+"""What a position rule is when it looks at its reviews alone."""
 
 
 def levels_of(policy: Policy) -> dict[str, int]:
@@ -61,6 +65,7 @@ class Lowering:
     wip: dict[str, int] = field(factory=dict)
     idle: dict[str, int] = field(factory=dict)
     at_docks: dict[tuple[str, str], int] = field(factory=dict)
+    reviews: dict[Schedule, Draft] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         self.classes = classes_of(self.policy)
@@ -194,8 +199,9 @@ class Lowering:
                 self.rule(buffer, source, refill.CARDS, {})
             case Keep(level=level):
                 self.rule(buffer, source, refill.UP_TO, {refill.LOW: level - 1, refill.TARGET: level})
-            case ReorderUpTo(at=int(at), up_to=up_to):
-                self.rule(buffer, source, refill.UP_TO, {refill.LOW: at, refill.TARGET: up_to})
+            case ReorderUpTo(at=at, up_to=up_to):
+                low = up_to - 1 if at is None else at
+                self.rule(buffer, source, refill.UP_TO, {refill.LOW: low, refill.TARGET: up_to})
             case ReorderLot(at=at, lot=lot):
                 self.rule(buffer, source, refill.LOT, {refill.LOW: at, refill.TARGET: lot})
             case _:
@@ -206,6 +212,8 @@ class Lowering:
 
     def rule(self, buffer: Buffer, source: From, kind: int, own: dict[int, int]) -> None:
         """One refill rule: the columns that all share, its terms, and its own."""
+        if buffer.review is not None and kind in _REVIEWED:
+            kind, own = _REVIEWED[kind], {**own, review.REVIEW: self.review(buffer.review, buffer)}
         name = "pull" if kind == refill.ASKED_FOR else "rule"
         draft = self.builder.draft(Row(-1, kind, f"{buffer.name} {name}", source.place, buffer=buffer, source=source))
         terms = source.terms
@@ -233,6 +241,16 @@ class Lowering:
             draft.words |= {serve.FROM: serve.FROM_STATION, serve.SOURCE: self.release(draft, buffer, source.source)}
         else:
             draft.words |= {serve.FROM: serve.FROM_SUPPLIER, serve.SOURCE: draft}
+
+    def review(self, schedule: Schedule, buffer: Buffer) -> int:
+        """The counter that is 1 while a review is on: one for all who share its schedule."""
+        if schedule not in self.reviews:
+            key = f"review of {buffer.name}"
+            draft = self.builder.draft(Row(-1, review.LOOKED, key, buffer.place))
+            draft.words = {review.ON: self.builder.counter(f"on({key})")}
+            self.reviews[schedule] = draft
+        on: int = self.reviews[schedule].words[review.ON]  # type: ignore[assignment]
+        return on
 
     def release(self, rule: Draft, buffer: Buffer, station: str) -> Draft:
         """The row that releases the jobs of one rule at a station."""
@@ -288,7 +306,7 @@ def compile_program(policy: Policy) -> Program:
         lowering.refill(buffer)
     lowering.jobs_in_turn()
     standing = lowering.reactions.place_standing()
-    clocks = lowering.reactions.place_triggers(lowering.counters, lowering.wip)
+    clocks = [*lowering.reactions.place_triggers(lowering.counters, lowering.wip), *lowering.reviews.items()]
     rows_of = {
         name: (counters, list(lowering.serves[name].values()), lowering.orders[name], lowering.consumes[name])
         for name, counters in lowering.counters.items()

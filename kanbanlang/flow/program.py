@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from kanbanlang.diagnostics import Span
 from kanbanlang.model.policy import USUAL_PRIORITY, Buffer, From, Policy, Trigger, TriggerAction
+from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.values import Unit
 from kanbanlang.rules import InputKind, Law
 
@@ -70,7 +71,7 @@ class Program:
     buffers: Mapping[str, BufferCounters]
     stations_wip: Mapping[str, int]
     standing: Mapping[str, int]  # row numbers: supplier, station or store
-    clocks: Mapping[str, int]  # trigger -> row number
+    clocks: tuple[tuple[Schedule, int], ...]  # when the clock strikes at which row, in the order of the rows
     full: Mapping[str, int]
     laws: tuple[Law, ...]
     firing: int = 0  # rules 0..firing-1 can fire, the rows behind only receive inputs

@@ -10,6 +10,7 @@ from kanbanlang.flow.program import BufferCounters, Row
 from kanbanlang.model.expression import EventField, Expression, State
 from kanbanlang.model.expression import Word as StockWord
 from kanbanlang.model.policy import Buffer, Cards, Event, EventKind, From, Policy, Route, Station, Store, Supplier, Trigger
+from kanbanlang.model.schedule import Schedule
 from kanbanlang.rules import expression as code
 from kanbanlang.rules import react
 
@@ -104,9 +105,9 @@ class Reactions:
         return [t for t in self.policy.triggers if t.event is not None and t.event.kind is kind and t.event.of == name]
 
     # ------------------------------------------------------------ rules
-    def place_triggers(self, counters: dict[str, BufferCounters], wip: dict[str, int]) -> dict[str, Draft]:
-        """A row for each trigger, in the order they are written; those with a schedule by name."""
-        clocks: dict[str, Draft] = {}
+    def place_triggers(self, counters: dict[str, BufferCounters], wip: dict[str, int]) -> list[tuple[Schedule, Draft]]:
+        """A row for each trigger, in the order they are written. Returns those at which the clock strikes, and when."""
+        clocks: list[tuple[Schedule, Draft]] = []
         for trigger in self.policy.triggers:
             pulls = [action for action in trigger.actions if action.verb == "pull"]
             others = tuple(action for action in trigger.actions if action.verb != "pull")
@@ -128,7 +129,7 @@ class Reactions:
                     react.PULLS: [len(asks), *together],
                 }
                 if trigger.schedule is not None:
-                    clocks[trigger.name] = draft
+                    clocks.append((trigger.schedule, draft))
                 continue
             if others:
                 flag = self.builder.counter(f"held({trigger.name})")

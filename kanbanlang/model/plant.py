@@ -229,4 +229,5 @@ class Buffer:
     holding_cost: Rate | None  # money per step and microsecond
     shortage_cost: Rate | None  # of a piece that waits
     shortage_cost_of_piece: Money | None = None  # of each unit that was not there when it was asked for
+    review: Schedule | None = None  # a position rule looks only then
     place: Span = place_of()

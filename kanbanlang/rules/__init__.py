@@ -6,7 +6,22 @@
 from __future__ import annotations
 
 from kanbanlang.rules.kind import Class, Input, InputKind, Kind
-from kanbanlang.rules.kinds import CROSSING, INPUTS, KINDS, REFILL, RELEASING, SERVING
+from kanbanlang.rules.kinds import CROSSING, INPUTS, KINDS, REFILL, RELEASING, REVIEWED, SERVING
 from kanbanlang.rules.laws import Amount, Law, Share
 
-__all__ = ["CROSSING", "INPUTS", "KINDS", "REFILL", "RELEASING", "SERVING", "Amount", "Class", "Input", "InputKind", "Kind", "Law", "Share"]
+__all__ = [
+    "CROSSING",
+    "INPUTS",
+    "KINDS",
+    "REFILL",
+    "RELEASING",
+    "REVIEWED",
+    "SERVING",
+    "Amount",
+    "Class",
+    "Input",
+    "InputKind",
+    "Kind",
+    "Law",
+    "Share",
+]

@@ -38,7 +38,8 @@ class Class(IntEnum):
     PULL = 3
     TELL = 4
     TRIGGER = 5
-    RECEIVES = 6  # never fires: a place where inputs arrive
+    REVIEW = 6  # a review ends after everything else of its instant
+    RECEIVES = 7  # never fires: a place where inputs arrive
 
 
 @frozen

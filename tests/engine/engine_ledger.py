@@ -12,7 +12,8 @@ from kanbanlang.engine import Engine, InputKind, State
 from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Cards, Keep, ReorderLot, ReorderUpTo, Unlimited
-from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, dock, refill, serve
+from kanbanlang.model.schedule import Schedule
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, REVIEWED, SERVING, dock, refill, review, serve
 from kanbanlang.rules import memory as m
 
 
@@ -44,6 +45,7 @@ class Ledger:
     queues: dict[str, list[int]] = field(factory=dict)  # numbers of pulls that wait where they asked, by priority, then as they came
     pulls: dict[int, Pull] = field(factory=dict)
     numbers: int = 0
+    reviewed: Schedule | None = None  # the review that was the last thing heard
 
     @classmethod
     def opened_with(cls, program: Program, state: State) -> Ledger:
@@ -64,7 +66,10 @@ class Ledger:
     # ------------------------------------------------------------ what people and machines say
     def heard(self, kind: InputKind, row: Row, quantity: int, number: int) -> None:
         """An accepted input. For a receipt, pick or completion the row is that of the rule that pulled."""
+        self.reviewed = None
         match kind:
+            case InputKind.CLOCK if row.kind == review.LOOKED:
+                self.reviewed = next(schedule for schedule, number in self.program.clocks if number == row.number)
             case InputKind.ORDER:
                 self._asks(row, quantity, row.priority, f"{row.buffer.name} serves")
             case InputKind.CONSUMPTION:
@@ -167,6 +172,8 @@ class Ledger:
         if row.kind == refill.ASKED_FOR:
             return
         at = self.position(name)
+        if row.kind in REVIEWED:
+            assert row.buffer.review == self.reviewed, "it looks only at its review"
         wanted = -(-(rule.at + 1 - at) // rule.lot) * rule.lot if isinstance(rule, ReorderLot) else _level(rule) - at
         assert at <= _reorder_point(rule), "it pulls above its reorder point"
         assert quantity < max(wanted, terms.minimum) + terms.multiple, "more than the next multiple of what is wanted"
@@ -259,7 +266,7 @@ class Ledger:
                 assert available < least, f"{name} could serve who waits"
             if isinstance(buffer.rule, Cards):
                 assert self.cards_free[name] == 0, f"a free card of {name} pulls at once"
-            elif isinstance(buffer.rule, Keep | ReorderLot | ReorderUpTo) and not buffer.limit:
+            elif isinstance(buffer.rule, Keep | ReorderLot | ReorderUpTo) and not buffer.limit and buffer.review in {None, self.reviewed}:
                 assert self.position(name) > _reorder_point(buffer.rule), f"{name} is at its reorder point and does not pull"
 
     def agrees_with(self, state: State) -> None:

@@ -71,9 +71,10 @@ def buffer(  # noqa: PLR0913 - a buffer says so much
     limit: int | None = None,
     shop: bool = False,
     priority: int = USUAL_PRIORITY,
+    review: Schedule | None = None,
 ) -> Buffer:
     sources = () if come_from is None else (come_from,)
-    return Buffer(name, None, item(what), at, None, None, rule, sources, shop, limit, 0, priority, None, None, place=HERE)
+    return Buffer(name, None, item(what), at, None, None, rule, sources, shop, limit, 0, priority, None, None, review=review, place=HERE)
 
 
 def policy(
@@ -200,6 +201,7 @@ _POSITION = st.one_of(
 )
 _LEAD = st.sampled_from([Delay(), A_DAY])
 _VIA = st.none() | st.just(DOCK)
+_REVIEW = st.sampled_from([None, None, None, Schedule(every=DAY), Schedule(every=2 * DAY)])
 _PRIORITY = st.sampled_from([USUAL_PRIORITY, 1, 9])
 
 
@@ -208,13 +210,14 @@ def _refilled(draw: st.DrawFn, name: str, what: str, giver: str, *, at: str | No
     """A buffer with a rule, and terms that the rule can live with."""
     rule = draw(_CARDS | _POSITION)
     lead, via, priority = draw(_LEAD), draw(_VIA), draw(_PRIORITY)
+    review = None if isinstance(rule, Cards) else draw(_REVIEW)
     if isinstance(rule, Cards | ReorderLot):
-        return buffer(name, what, rule, source(giver, Terms(via=via, lead_time=lead)), at=at, shop=shop, priority=priority)
+        return buffer(name, what, rule, source(giver, Terms(via=via, lead_time=lead)), at=at, shop=shop, priority=priority, review=review)
     multiple = draw(st.integers(1, 3))
     rounding = {"minimum": draw(st.integers(0, 3)), "multiple": multiple, "within": draw(st.sampled_from([(0, 1), (1, 2)]))}
     terms = Terms(via=via, lead_time=lead, **rounding)
     limit = draw(st.none() | st.integers(8, 12))
-    return buffer(name, what, rule, source(giver, terms), at=at, limit=limit, shop=shop, priority=priority)
+    return buffer(name, what, rule, source(giver, terms), at=at, limit=limit, shop=shop, priority=priority, review=review)
 
 
 def plants() -> st.SearchStrategy[Policy]:
@@ -324,6 +327,7 @@ def _hall(plant: Policy, number: int) -> Policy:
                 name=renamed(name),
                 item=of_item(one.item),
                 at_station=one.at_station and renamed(one.at_station),
+                review=one.review and evolve(one.review, every=one.review.every + number),  # a hall has reviews of its own
                 sources=tuple(evolve(come, source=renamed(come.source)) for come in one.sources),
             )
             for name, one in plant.buffers.items()

@@ -145,7 +145,21 @@ def three_classes() -> Policy:
     )
 
 
+def reviewed() -> Policy:
+    """Position rules of every sort that look at two reviews alone, from a supplier and from a stock."""
+    daily, weekly = Schedule(every=DAY), Schedule(every=7 * DAY)
+    terms = Terms(lead_time=A_DAY, minimum=2, multiple=3, within=(1, 2))
+    return policy(
+        [
+            buffer("stock", "gear", ReorderUpTo(None, 6, place=HERE), source(SUPPLIER, terms), limit=12, review=weekly),
+            buffer("line", "gear", ReorderUpTo(1, 4, place=HERE), source("stock"), review=daily),
+            buffer("side", "gear", ReorderLot(1, 2, place=HERE), source("stock"), review=daily),
+            buffer("shop", "gear", Keep(3, place=HERE), source("stock"), review=weekly),
+        ]
+    )
+
+
 SAMPLES = {
     one.__name__: one
-    for one in (stock_and_lines, endless_source, cell_on_release, cell_on_start, asked_by_triggers, by_dock, three_classes)
+    for one in (stock_and_lines, endless_source, cell_on_release, cell_on_start, asked_by_triggers, by_dock, three_classes, reviewed)
 }

@@ -17,7 +17,7 @@ from attrs import frozen
 
 from kanbanlang.engine import Engine
 from kanbanlang.flow.lower import Lowering
-from kanbanlang.rules import dock, memory, react, refill, serve, turns, work
+from kanbanlang.rules import dock, memory, react, refill, review, serve, turns, work
 from kanbanlang.rules.kinds import refilling
 
 
@@ -151,6 +151,14 @@ FAULTS = (
     ),
     Fault(
         "a machine does not become free", work.completion_apply, "IDLE]] += 1", "IDLE]] += 0", proofs_see_it=("cell_on_start", "COMPLETION")
+    ),
+    Fault("a review never ends", review.looked_apply, "ON]] = 0", "ON]] = 1", proofs_see_it=("reviewed", "looked")),
+    Fault(
+        "a reviewed rule looks at any time",
+        review.reviewed_up_to_guard,
+        "        return 0\n    return up",
+        "        r += 0\n    return up",
+        proofs_see_it=None,
     ),
     Fault("travelling goods are there with the pick", Lowering.rule, "int(reported_apart)", "0", proofs_see_it=None),
 )

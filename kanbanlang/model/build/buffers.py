@@ -15,6 +15,7 @@ from kanbanlang.model.build.names import Declared
 from kanbanlang.model.build.plant import title
 from kanbanlang.model.build.priorities import priority_of
 from kanbanlang.model.build.terms import Routes
+from kanbanlang.model.build.times import schedule_of
 from kanbanlang.model.policy import (
     USUAL_PRIORITY,
     AsNeeded,
@@ -29,6 +30,7 @@ from kanbanlang.model.policy import (
     Unlimited,
     Zones,
 )
+from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.values import Money, Rate
 from kanbanlang.syntax import tree
 
@@ -46,12 +48,10 @@ RULES: tuple[type[tree.Node], ...] = (
 )
 _REPEATABLE: frozenset[type[tree.Node]] = frozenset({tree.From, *RULES})
 _LATER: tuple[tuple[type[tree.Node], str], ...] = (
-    (tree.UpTo, "`up to` at a review"),
     (tree.Zones, "`zones`"),
     (tree.ZonesFor, "`zones`"),
     (tree.AsNeeded, "`exactly as needed`"),
     (tree.Collect, "`collect`"),
-    (tree.Review, "`review`"),
     (tree.Spikes, "`spikes of`"),
     (tree.InSequence, "`in sequence`"),
     (tree.AtMostOnTheWay, "`at most ... on the way`"),
@@ -65,6 +65,7 @@ _LATER: tuple[tuple[type[tree.Node], str], ...] = (
     (tree.CountWhenEmpty, "`count when empty`"),
     (tree.Horizon, "`horizon`"),
 )
+_UNREVIEWED = (tree.Kanban, tree.TwoBins, tree.AsNeeded, tree.Unlimited)
 _SOURCES = ("buffer", "station", "supplier", "loop")
 Said = tuple[tree.Node, Scope]
 
@@ -116,6 +117,7 @@ class Buffers:
             self._priority(said),
             self._holding_cost(said, item),
             *self._shortage_cost(said, item),
+            self._review(said),
             place=one.place,
         )
 
@@ -245,6 +247,31 @@ class Buffers:
     def _priority(self, said: Statements) -> int:
         priority = said.one(tree.Priority)
         return USUAL_PRIORITY if priority is None else priority_of(self.evaluator, *priority)
+
+    def _review(self, said: Statements) -> Schedule | None:
+        """When a position rule looks. Other rules look at each signal, and `up to` alone has nothing but its reviews."""
+        review = said.one(tree.Review)
+        rule = next((one for kind in RULES for one in said.all(kind)), None)
+        findings = self.evaluator.context.findings
+        if review is None:
+            if rule is not None and isinstance(rule[0], tree.UpTo):
+                written = rule[1].written(rule[0])
+                findings.say(
+                    "KB218",
+                    rule[1].span(rule[0]),
+                    f"when `{written}` looks is not said",
+                    f"add `review mon, thu at 06:00`, or say from where on it orders: `reorder at ... {written}`",
+                )
+            return None
+        if rule is None or isinstance(rule[0], _UNREVIEWED):
+            whose = "a buffer without a rule" if rule is None else f"`{rule[1].written(rule[0])}`"
+            findings.say(
+                "KB218",
+                review[1].span(review[0]),
+                f"{whose} has no position to review",
+                "`review` goes with `up to`, `keep`, `reorder` and `zones`: leave it out, or take one of these rules",
+            )
+        return schedule_of(self.evaluator, review[0].schedule, review[1])
 
     def _holding_cost(self, said: Statements, item: Item) -> Rate | None:
         cost = said.one(tree.HoldingCost)

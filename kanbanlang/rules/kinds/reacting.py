@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kanbanlang.rules import react
+from kanbanlang.rules import react, review
 from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Class, Input, InputKind, Kind, Touch, receives
 from kanbanlang.rules.kinds.touches import counters, pulled, told
 from kanbanlang.rules.memory import Memory
@@ -77,7 +77,7 @@ KINDS = (
 )
 
 INPUTS = (
-    Input(InputKind.CLOCK, react.clock_check, react.clock_apply, _clock_writes, frozenset({react.ON})),
+    Input(InputKind.CLOCK, react.clock_check, react.clock_apply, _clock_writes, frozenset({react.ON, review.LOOKED})),
     Input(InputKind.DOWN, react.down_check, react.down_apply, _down_writes, frozenset({react.STANDING})),
     Input(InputKind.UP, react.up_check, react.up_apply, _up_writes, frozenset({react.STANDING})),
 )

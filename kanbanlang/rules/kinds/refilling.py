@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kanbanlang.rules import memory as m
 from kanbanlang.rules import refill, serve
 from kanbanlang.rules.kind import DOWNWARD, UP, Class, Input, InputKind, Kind, Touch
+from kanbanlang.rules.kinds import reviewing
 from kanbanlang.rules.kinds.touches import asked, lacks, told
 from kanbanlang.rules.memory import Memory
 
@@ -106,7 +107,7 @@ KINDS = (
     ),
 )
 
-REFILL = frozenset(kind.number for kind in KINDS)
+REFILL = frozenset(kind.number for kind in KINDS) | reviewing.REVIEWED
 """The kinds that pull: only of what they asked can a receipt, pick or completion speak."""
 
 INPUTS = (Input(InputKind.RECEIPT, refill.receipt_check, refill.receipt_apply, _receipt_writes, REFILL),)
