@@ -386,6 +386,19 @@ Prefer: `up to 300 pcs` with `review mon, thu at 06:00`, or `reorder at 120 pcs 
 """,
 )
 
+_entry(
+    "KB219",
+    "a statement about cards that does not fit the cards",
+    """
+`signal when` says when a card is free, `collect` how many free cards go together. Both need a rule with cards, and no more can go together
+than there are.
+
+    buffer gears of gear { kanban 2 cards of 20 pcs; collect 3 cards within 8 h; from acme }
+
+Prefer: fewer cards to collect, or more of them.
+""",
+)
+
 # ------------------------------------------------------------------ KB3xx: how goods and signals flow
 
 _entry(

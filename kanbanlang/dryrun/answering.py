@@ -7,20 +7,21 @@ from fractions import Fraction
 from heapq import heappush
 from typing import TYPE_CHECKING
 
-from kanbanlang.dryrun.agenda import ARRIVALS, COMPLETIONS, NO_INPUT, Follow
+from kanbanlang.dryrun.agenda import ARRIVALS, CLOCK, COMPLETIONS, NO_INPUT, ORDERS, Follow
 from kanbanlang.dryrun.clocks import When
 from kanbanlang.dryrun.departures import Departures, departures_of, load_of
 from kanbanlang.dryrun.draws import durations
 from kanbanlang.dryrun.gauges import Gauge, Record
 from kanbanlang.dryrun.machines import Ending, Later, one_pick, work_by_piece
 from kanbanlang.dryrun.sources import Late, Lost, delivery, dock_way, in_order, lates_of, lost_of, way_from_supplier
+from kanbanlang.dryrun.timers import Timer, timer_of
 from kanbanlang.engine import InputKind
 from kanbanlang.flow import Row
 from kanbanlang.flow.wording import takes_time
 from kanbanlang.model.clockwork import NEVER
 from kanbanlang.model.policy import Buffer, From, Station
 from kanbanlang.model.values import Delay
-from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, refill, serve, work
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, cards, refill, serve, work
 from kanbanlang.rules import memory as m
 
 if TYPE_CHECKING:
@@ -79,7 +80,32 @@ class Answers:
             return self._serve_pulls(self._moves)
         if row.kind in RELEASING and row.buffer is not None and row.station is not None:
             return self._job(row, row.buffer, row.station)
-        return None
+        if row.kind == cards.EMPTIED:
+            return self._scans(row)
+        timer = timer_of(self._world.program, row)
+        return None if timer is None else self._begins(timer)
+
+    def _scans(self, row: Row) -> Answer:
+        """Who empties a container scans its card at once."""
+        put, moves = self._agenda.put, self._world.moved_by_input(InputKind.SCAN, row)
+
+        def answer(now: int, quantity: int, _slot: int, _number: int) -> None:
+            for _ in range(quantity):
+                put(now, ORDERS, InputKind.SCAN, row.number, 1, moves=moves)
+
+        return answer
+
+    def _begins(self, timer: Timer) -> Answer:
+        """A time begins to run."""
+        put, state, row = self._agenda.put, self._world.state, self._world.program.rows[timer.place]
+        moves = self._world.moved_by_input(timer.kind, row)
+
+        def answer(now: int, _quantity: int, _slot: int, _number: int) -> None:
+            number = timer.begins(state)
+            if number is not None:
+                put(now + timer.after, CLOCK, timer.kind, timer.place, number=number, moves=moves)
+
+        return answer
 
     # ------------------------------------------------------------ somebody is asked
     def _ask_supplier(self, row: Row, buffer: Buffer, source: From) -> Answer:

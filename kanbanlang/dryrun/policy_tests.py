@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from heapq import merge
 
 from attrs import define, field, frozen
 
 from kanbanlang.dryrun.answers import action_text, actions_of, reason_text
+from kanbanlang.dryrun.striking import Clock
 from kanbanlang.dryrun.why_not import counters_text, why_not
 from kanbanlang.dryrun.words import value, word_value, words_in
-from kanbanlang.engine import DUPLICATE, Action, Engine, InputKind, Nowhere, State, Step, locate
+from kanbanlang.engine import DUPLICATE, Action, Engine, Nowhere, State, locate
 from kanbanlang.flow import Program
 from kanbanlang.flow.lower import compile_program
-from kanbanlang.model.clockwork import NEVER, Zone, occurrences
+from kanbanlang.model.clockwork import Zone
 from kanbanlang.model.expression import Expression, Word
 from kanbanlang.model.policy import Event, Outcome, Policy, Test, When
-from kanbanlang.model.schedule import Schedule
 
 _FIRST_DAY = date(2026, 1, 5).toordinal()
 """The Monday on which a test begins."""
@@ -72,19 +71,15 @@ class _Trial:
     engine: Engine
     test: Test
     state: State = field(init=False)
-    strikes: Iterator[tuple[int, int]] = field(init=False)
-    next_strike: tuple[int, int] = field(init=False)
+    clock: Clock = field(init=False)
     heard: int = 0
 
     def __attrs_post_init__(self) -> None:
         program = self.engine.program
         on_hand = {fact.of: fact.on_hand for fact in self.test.given if fact.on_hand is not None}
         self.state = self.engine.start(on_hand, [fact.of for fact in self.test.given if fact.down])
-        self.engine.settle(self.state)
-        zone = Zone(program.policy.zone)
-        starts = zone.instant(_FIRST_DAY, 0)
-        self.strikes = merge(*(_strikes(schedule, row, zone, starts) for schedule, row in program.clocks))
-        self.next_strike = next(self.strikes, (NEVER, 0))
+        self.clock = Clock(self.engine, self.state, Zone(program.policy.zone).instant(_FIRST_DAY, 0))
+        self.clock.heard(self.engine.settle(self.state))
 
     def failures(self, step: When) -> Iterator[str]:
         """Let an event happen and say what was expected of it in vain."""
@@ -97,13 +92,9 @@ class _Trial:
     # ------------------------------------------------------------ what happens
     def _strike_before(self, instant: int) -> None:
         """The clock's signals that are due before an instant. What they cause was no event of the test."""
-        while self.next_strike[0] < instant:
-            self._clock()
-
-    def _clock(self) -> list[Step]:
-        _, row = self.next_strike
-        self.next_strike = next(self.strikes, (NEVER, 0))
-        return self.engine.step(self.state, _SENDER, None, InputKind.CLOCK, row, 0)[1]
+        while self.clock.due() < instant:
+            self.clock.strike()
+        self.clock.now = instant
 
     def _happen(self, step: When) -> _Caused:
         """The event, and at its instant the clock's signals."""
@@ -120,20 +111,16 @@ class _Trial:
         if reason:
             return _Caused(reason_text(reason), duplicate=False, actions=())
         actions = actions_of(self.engine, self.state, steps, sender, key)
-        while step.at is not None and self.next_strike[0] == step.at:
-            strike = self.next_strike
-            actions += actions_of(self.engine, self.state, self._clock(), "clock", f"{strike[0]} {strike[1]}")
+        self.clock.heard(steps)
+        while step.at is not None and self.clock.due() == step.at:
+            strike, steps = self.clock.strike()
+            actions += actions_of(self.engine, self.state, steps, "clock", strike)
         return _Caused(None, duplicate=False, actions=tuple(actions))
 
     def _nowhere(self, found: Nowhere, sender: str, event: Event) -> _Caused:
         """An event that speaks of nothing that is open: a duplicate, where its key was heard before."""
         seen = event.key is not None and (sender, event.key) in self.state.seen
         return _Caused(None if seen else found.reason, duplicate=seen, actions=())
-
-
-def _strikes(schedule: Schedule, row: int, zone: Zone, starts: int) -> Iterator[tuple[int, int]]:
-    """When the clock strikes at a row."""
-    return ((instant, row) for instant in occurrences(schedule, zone, starts))
 
 
 # ---------------------------------------------------------------- what was expected

@@ -8,7 +8,7 @@ from kanbanlang.engine import State
 from kanbanlang.flow import Program, Row
 from kanbanlang.flow.wording import amount, rule_sentence
 from kanbanlang.model.expression import Word
-from kanbanlang.model.policy import Buffer
+from kanbanlang.model.policy import Buffer, Cards
 from kanbanlang.model.values import Unit
 from kanbanlang.rules import KINDS, RELEASING, REVIEWED, SERVING, refill, review, serve, turns, work
 from kanbanlang.rules import memory as m
@@ -38,12 +38,19 @@ def counters_text(program: Program, state: State, buffer: str) -> str:
 
 # ---------------------------------------------------------------- what each kind of rule says
 def _cards(program: Program, state: State, _row: Row, buffer: Buffer) -> Iterator[str]:
-    at = program.buffers[buffer.name]
-    opened = amount(state.c[at.opened], buffer.item.unit)
-    yield (
-        f"`{rule_sentence(buffer.rule, buffer.item.unit)}` pulls when a container is emptied: of the one in use {opened} are taken, "
-        f"and no card is free"
-    )
+    at, unit, rule = program.buffers[buffer.name], buffer.item.unit, buffer.rule
+    if not isinstance(rule, Cards):
+        return
+    said = f"`{rule_sentence(rule, unit)}` pulls when a container is {rule.signal if rule.signal == 'opened' else 'emptied'}"
+    if rule.signal == "opened":
+        yield f"{said}: none is opened, and no card is free"
+    else:
+        yield f"{said}: of the one in use {amount(state.c[at.opened], unit)} are taken, and no card is free"
+    *before, _ = at.cards
+    if rule.collect > 1 and state.c[before[-1]]:
+        yield f"cards of `{buffer.name}` that wait for others: {state.c[before[-1]]}; {rule.collect} go together"
+    if rule.signal == "scanned" and state.c[before[1]]:
+        yield f"cards of `{buffer.name}` that wait to be scanned: {state.c[before[1]]}"
 
 
 def _by_position(program: Program, state: State, row: Row, buffer: Buffer) -> Iterator[str]:

@@ -11,8 +11,8 @@ from kanbanlang.engine.engine import Engine
 from kanbanlang.engine.state import State
 from kanbanlang.flow import Program, Row
 from kanbanlang.flow.classes import class_for, serving
-from kanbanlang.model.policy import Buffer, Event, EventKind
-from kanbanlang.rules import REFILL, InputKind, serve
+from kanbanlang.model.policy import Buffer, Cards, Event, EventKind
+from kanbanlang.rules import REFILL, InputKind, cards, serve
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.reasons import NOT_COMING, NOT_PICKING, NOT_WORKING, REASONS
 
@@ -46,6 +46,8 @@ def locate(engine: Engine, state: State, event: Event) -> Located | Nowhere:
             return _order(program, event)
         case EventKind.CONSUMPTION:
             return _consumption(program, event)
+        case EventKind.SCAN:
+            return _scan(program, event)
         case EventKind.DOWN | EventKind.UP:
             row = program.standing.get(event.of)
             kind = InputKind.DOWN if event.kind is EventKind.DOWN else InputKind.UP
@@ -88,6 +90,19 @@ def _consumption(program: Program, event: Event) -> Located | Nowhere:
                 return Located(InputKind.CONSUMPTION, program.buffers[buffer.name].consumes, quantity)
             refused = reason
     return Nowhere(refused)
+
+
+def _scan(program: Program, event: Event) -> Located | Nowhere:
+    """The scan of one card. The policy counts cards: any that waits is as good as the one that is named."""
+    buffer = program.policy.buffers[event.of]
+    if not isinstance(buffer.rule, Cards):
+        return Nowhere(f"{buffer.name} has no cards")
+    if int(event.modifiers.get("card", 1)) > buffer.rule.cards:
+        return Nowhere(f"{buffer.name} has no card {event.modifiers['card']}: they are numbered 1 to {buffer.rule.cards}")
+    for row in program.rows:
+        if row.kind == cards.EMPTIED and row.buffer == buffer:
+            return Located(InputKind.SCAN, row.number, 1)
+    return Nowhere(f"the cards of {buffer.name} signal by themselves when a container is {buffer.rule.signal}")
 
 
 def _filled(event: Event, rule: Row) -> bool:

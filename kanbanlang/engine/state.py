@@ -60,7 +60,11 @@ def start(program: Program, on_hand: Mapping[str, int], down: Collection[str] = 
         rule = program.policy.buffers[name].rule
         if isinstance(rule, Cards):
             with_cards = min(pieces, rule.cards * rule.quantity)
-            containers = -(-with_cards // rule.quantity)
+            if rule.signal == "opened":  # the card of the container in use has gone ahead of its pieces
+                containers = with_cards // rule.quantity
+                with_cards = containers * rule.quantity
+            else:
+                containers = -(-with_cards // rule.quantity)
             state.c[counters.surplus] = pieces - with_cards
             state.c[counters.opened] = containers * rule.quantity - with_cards
             state.c[counters.cards_free] = rule.cards - containers

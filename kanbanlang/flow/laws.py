@@ -28,7 +28,7 @@ def _stock_laws(program: Program, name: str, filled_by: frozenset[int], asked_by
         laws.append(Law(f"crossing({name}) = moves from its docks", {here.crossing: 1}, 0, (Share(asked_by, moved),)))
     rule = program.policy.buffers[name].rule
     if isinstance(rule, Cards):
-        held = {here.on_hand: 1, here.opened: 1, here.cards_free: rule.quantity, here.incoming: 1, here.surplus: -1}
+        held = {here.on_hand: 1, here.opened: 1, **dict.fromkeys(here.cards, rule.quantity), here.incoming: 1, here.surplus: -1}
         held |= dict.fromkeys(here.at_docks, 1)
         laws += [
             Law(f"cards({name}) constant", held, rule.cards * rule.quantity),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import define, evolve, field
 
 from kanbanlang.flow.builder import Builder, Draft, Word, finish
+from kanbanlang.flow.cards import place_cards
 from kanbanlang.flow.classes import Classes, classes_of
 from kanbanlang.flow.graph import build_graph
 from kanbanlang.flow.laws import laws_of
@@ -90,13 +91,13 @@ class Lowering:
         on_hand, reserved, backlog = new(f"on_hand({name})"), new(f"reserved({name})"), new(f"backlog({name})")
         incoming, waiting = new(f"incoming({name})"), new(f"waiting({name})")
         opened = new(f"opened({name})") if cards else 0
-        free = new(f"cards_free({name})") if cards else 0
+        free = place_cards(self.builder, self.reactions, buffer)
         surplus = new(f"surplus({name})") if cards else 0
         docks = self._docks(buffer)
         at_docks = tuple(new(f"at {dock}({name})") for dock in docks)
         crossing = new(f"crossing({name})") if docks and asked else 0
         self.counters[name] = BufferCounters(
-            on_hand, reserved, backlog, incoming, waiting, opened, free, surplus, crossing, at_docks, -1, -1
+            on_hand, reserved, backlog, incoming, waiting, opened, free[0] if free else 0, surplus, crossing, at_docks, -1, -1, cards=free
         )
         first, *behind = self.classes.served[name] if asked else [USUAL_PRIORITY]
         kind = serve.SERVE if asked else serve.HOLDS
@@ -111,7 +112,8 @@ class Lowering:
             m.TAIL: new(f"last waiting({name})"),
             m.CONTAINER: buffer.rule.quantity if isinstance(buffer.rule, Cards) else 0,
             m.OPENED: opened,
-            m.CARDS_FREE: free,
+            m.CARDS_FREE: free[0] if free else 0,
+            m.ON_OPENING: int(isinstance(buffer.rule, Cards) and buffer.rule.signal == "opened"),
             m.SURPLUS: surplus,
             m.UNLIMITED: int(isinstance(buffer.rule, Unlimited)),
             m.NOTICE: new(f"unexplained({name})"),
@@ -196,7 +198,7 @@ class Lowering:
         source = buffer.sources[0]
         match buffer.rule:
             case Cards():
-                self.rule(buffer, source, refill.CARDS, {})
+                self.rule(buffer, source, refill.CARDS, {refill.FREE_CARDS: self.counters[buffer.name].cards[-1]})
             case Keep(level=level):
                 self.rule(buffer, source, refill.UP_TO, {refill.LOW: level - 1, refill.TARGET: level})
             case ReorderUpTo(at=at, up_to=up_to):

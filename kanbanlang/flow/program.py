@@ -41,13 +41,14 @@ class BufferCounters:
     incoming: int
     waiting: int
     opened: int
-    cards_free: int
+    cards_free: int  # where the card of an emptied container goes first
     surplus: int
     crossing: int
     at_docks: tuple[int, ...]
     serve: int  # row numbers: of the STOCK row, which serves the first class
     consumes: int
     serves: tuple[int, ...] = ()  # of all classes
+    cards: tuple[int, ...] = ()  # where free cards can be, from the emptied container to the pull; counters
     orders: Mapping[int, int] = field(factory=dict)  # by priority, where orders arrive; empty where nobody can order
 
 

@@ -23,7 +23,6 @@ _SUMS: dict[StockWord, tuple[tuple[int, str], ...]] = {
     StockWord.PROMISED: ((1, "reserved"), (1, "backlog")),
     StockWord.POSITION: ((1, "on_hand"), (1, "incoming"), (-1, "reserved"), (-1, "backlog")),
     StockWord.WAITING: ((1, "waiting"),),
-    StockWord.EMPTY: ((1, "cards_free"),),
 }
 """The words for stock as sums over the counters of a buffer."""
 
@@ -154,9 +153,12 @@ class Reactions:
             return [code.CONSTANT, rule.cards if isinstance(rule, Cards) else 0]
         if word.word is StockWord.EMPTY and not isinstance(rule, Cards):
             return [code.CONSTANT, 0]
+        here = counters[word.of]
+        empty = word.word is StockWord.EMPTY
+        terms = [(1, one) for one in here.cards] if empty else [(sign, getattr(here, one)) for sign, one in _SUMS[word.word]]
         steps: list[int] = []
-        for sign, counter in _SUMS[word.word]:
-            steps += [code.COUNTER, getattr(counters[word.of], counter)]
+        for sign, counter in terms:
+            steps += [code.COUNTER, counter]
             if len(steps) > 2:  # noqa: PLR2004 - one step so far: nothing to add it to
                 steps += [code.ADD if sign > 0 else code.SUBTRACT, 0]
         return steps

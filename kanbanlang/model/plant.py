@@ -149,11 +149,18 @@ class From:
 
 @frozen
 class Cards:
-    """`kanban N cards of Q`, and `two bins of Q` (two cards): each emptied container pulls exactly `quantity` steps."""
+    """`kanban N cards of Q`, and `two bins of Q` (two cards): each emptied container pulls exactly `quantity` steps.
+
+    `signal` is when a card is free: its container emptied or opened, or the card scanned. `collect` is how many free cards go together,
+    and `within` how long in microseconds the first waits at most (None: as long as it takes).
+    """
 
     cards: int
     quantity: int
     bins: bool = False
+    signal: str = "emptied"
+    collect: int = 1
+    within: int | None = None
     place: Span = place_of()
 
 

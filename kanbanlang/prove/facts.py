@@ -14,7 +14,7 @@ from kanbanlang.flow import Program
 from kanbanlang.prove.cells import Cells
 from kanbanlang.prove.steps import NEW, NEXT_NEW, Situation, Step, Told, states_of
 from kanbanlang.prove.symbols import Path, Sentence, Value
-from kanbanlang.rules import RELEASING, SERVING, Amount, InputKind, Law, react, review, serve
+from kanbanlang.rules import RELEASING, SERVING, Amount, InputKind, Law, cards, react, review, serve
 from kanbanlang.rules import memory as m
 
 Fact = tuple[str, Sentence]
@@ -48,6 +48,7 @@ class Facts:
                 self._laws_of.setdefault(-rule - 1, []).append(law)
         P = program.P  # noqa: N806 - the name of the memory in every rule
         self._switches = {P[row.number * m.ROW + react.FLAG] for row in program.rows if row.kind in {react.ON, react.WHEN, review.LOOKED}}
+        self._switches |= {P[row.number * m.ROW + cards.BEGUN] for row in program.rows if row.kind == cards.COLLECTED}
         self._switches |= {P[row.number * m.ROW + react.DOWN] for row in program.rows if row.kind == react.STANDING}
         ends = {
             P[row.number * m.ROW + end]

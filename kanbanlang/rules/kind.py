@@ -67,6 +67,8 @@ class InputKind(IntEnum):
     CLOCK = 4
     DOWN = 5
     UP = 6
+    SCAN = 7
+    WAITED = 15
     RECEIPT = 20
     PICK = 21
     COMPLETION = 22

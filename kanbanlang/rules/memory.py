@@ -110,7 +110,7 @@ def remove(c: Memory, s: Memory, head: int, tail: int, p: int) -> int:
 def take(c: Memory, P: Memory, r: int, quantity: int) -> int:
     """Pieces leave the buffer of row `r` for good; each container that they empty gives its card back.
 
-    The row holds the buffer's counters in its STOCK columns. Pieces that came without a card (`surplus`) leave first and free none.
+    The row holds the buffer's counters in its STOCK columns. Pieces without a card (`surplus`) leave first and free none.
     """
     c[P[r + ON_HAND]] -= quantity
     container = P[r + CONTAINER]
@@ -125,6 +125,11 @@ def take(c: Memory, P: Memory, r: int, quantity: int) -> int:
         else:
             c[P[r + SURPLUS]] = without_card - carried
             carried = 0
+    if P[r + ON_OPENING] == 1:
+        begun = (carried + container - 1) // container
+        c[P[r + CARDS_FREE]] += begun
+        c[P[r + SURPLUS]] += begun * container - carried  # the card has gone ahead of them
+        return quantity
     opened = c[P[r + OPENED]] + carried
     if opened >= container:
         emptied = opened // container
@@ -149,6 +154,7 @@ SURPLUS = 11  # pieces in the buffer that no card stands for
 UNLIMITED = 12  # 1: never runs out
 NOTICE = 13  # pieces to tell people about: taken where the record had none, or made and not asked for
 CROSSING = 14  # pieces under way from a dock to whoever asked here, never in the buffer; no counter (0) where no goods come by a dock
+ON_OPENING = 15  # 1: a container's card is free when its first piece is taken, not its last
 
 
 def tell(c: Memory, B: Memory, listeners: int, quantity: int) -> int:

@@ -13,6 +13,8 @@ NOT_WORKING = 7
 DOWN_ALREADY = 8
 UP_ALREADY = 9
 UNKNOWN_PLACE = 10
+NO_CARD_TO_SCAN = 11
+NOT_COLLECTING = 12
 
 DUPLICATE = 100
 CONFLICT = 101
@@ -28,6 +30,8 @@ REASONS = {
     DOWN_ALREADY: "it is down already",
     UP_ALREADY: "it is not down",
     UNKNOWN_PLACE: "there is no such place",
+    NO_CARD_TO_SCAN: "no card of an emptied container waits to be scanned",
+    NOT_COLLECTING: "no card waits for others",
     DUPLICATE: "the same key with the same content came before",
     CONFLICT: "the same key came before with other content",
 }

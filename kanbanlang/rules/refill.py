@@ -9,7 +9,6 @@ from __future__ import annotations
 from kanbanlang.rules.memory import (
     ASKED,
     BACKLOG,
-    CARDS_FREE,
     CONTAINER,
     GOT,
     HEAD,
@@ -41,6 +40,7 @@ LIMIT = 11  # most that may be there and coming; 0: no limit
 LOW = 12  # position at or below which it pulls (unused where a trigger asks)
 TARGET = 13  # level to fill up to, or the lot
 ASKED_BY_TRIGGER = 14  # counter: pieces a trigger asked for and that were not pulled yet
+FREE_CARDS = 18  # counter of the cards that may pull (of `kanban` and `two bins`)
 BY_DOCK = 16  # counter of what is at the dock by which goods come; 0: they come to the buffer itself
 
 
@@ -61,16 +61,15 @@ CARDS = 5
 
 def cards_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
     """A card of an emptied container pulls exactly one container."""
-    stock = P[r + STOCK]
-    if c[P[stock + CARDS_FREE]] < 1:
+    if c[P[r + FREE_CARDS]] < 1:
         return 0
-    container: int = P[stock + CONTAINER]
+    container: int = P[P[r + STOCK] + CONTAINER]
     return container
 
 
 def cards_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> int:
     """The card goes to the source. Returns the slot of the pull."""
-    c[P[P[r + STOCK] + CARDS_FREE]] -= 1
+    c[P[r + FREE_CARDS]] -= 1
     return open_pull(c, s, P, r, q)
 
 

@@ -13,7 +13,7 @@ from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Cards, Keep, ReorderLot, ReorderUpTo, Unlimited
 from kanbanlang.model.schedule import Schedule
-from kanbanlang.rules import CROSSING, REFILL, RELEASING, REVIEWED, SERVING, dock, refill, review, serve
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, REVIEWED, SERVING, cards, dock, refill, review, serve
 from kanbanlang.rules import memory as m
 
 
@@ -36,7 +36,7 @@ class Ledger:
 
     program: Program
     on_hand: dict[str, int]
-    cards_free: dict[str, int]
+    cards_free: dict[str, dict[str, int]]  # by where they are, from the emptied container to the pull
     opened: dict[str, int]
     surplus: dict[str, int]
     reserved: dict[str, int] = field(factory=dict)
@@ -54,10 +54,14 @@ class Ledger:
         books = cls(
             program,
             on_hand={name: c[one.on_hand] for name, one in buffers.items()},
-            cards_free={name: c[one.cards_free] for name, one in buffers.items() if one.cards_free},
+            cards_free={
+                name: dict.fromkeys(_way_of_cards(program.policy.buffers[name].rule), 0) for name, one in buffers.items() if one.cards
+            },
             opened={name: c[one.opened] for name, one in buffers.items() if one.cards_free},
             surplus={name: c[one.surplus] for name, one in buffers.items() if one.cards_free},
         )
+        for name, free in books.cards_free.items():
+            free[next(iter(free))] = c[buffers[name].cards_free]
         books.reserved = dict.fromkeys(buffers, 0)
         books.at_dock = dict.fromkeys(buffers, 0)
         books.incoming = dict.fromkeys(buffers, 0)
@@ -72,6 +76,10 @@ class Ledger:
                 self.reviewed = next(schedule for schedule, number in self.program.clocks if number == row.number)
             case InputKind.ORDER:
                 self._asks(row, quantity, row.priority, f"{row.buffer.name} serves")
+            case InputKind.SCAN:
+                self._cards_go_on(row, "unscanned", quantity)
+            case InputKind.WAITED:
+                self._cards_go_on(row, "collecting", self.cards_free[row.buffer.name]["collecting"])
             case InputKind.CONSUMPTION:
                 self._taken(row.buffer.name, min(quantity, self.on_hand[row.buffer.name] - self.reserved[row.buffer.name]))
             case InputKind.UNASKED:
@@ -117,10 +125,24 @@ class Ledger:
                 if self.surplus[name] > 0:
                     self.surplus[name] -= 1
                     continue
+                if rule.signal == "opened":
+                    self.surplus[name] += rule.quantity - 1
+                    self._frees_a_card(name)
+                    continue
                 self.opened[name] += 1
                 if self.opened[name] == rule.quantity:
                     self.opened[name] = 0
-                    self.cards_free[name] += 1
+                    self._frees_a_card(name)
+
+    def _frees_a_card(self, name: str) -> None:
+        self.cards_free[name][_way_of_cards(self.program.policy.buffers[name].rule)[0]] += 1
+
+    def _cards_go_on(self, row: Row, where: str, cards: int) -> None:
+        """Cards go to where they are next."""
+        free, way = self.cards_free[row.buffer.name], _way_of_cards(row.buffer.rule)
+        assert free[where] >= cards > 0, f"more cards than are {where}"
+        free[where] -= cards
+        free[way[way.index(where) + 1]] += cards
 
     # ------------------------------------------------------------ what the rules answer
     def fired(self, steps: list[Step]) -> None:
@@ -135,6 +157,13 @@ class Ledger:
                 self._releases(row, quantity, number)
             elif row.kind in CROSSING:
                 self._crosses(row, quantity, number)
+            elif row.kind == cards.EMPTIED:
+                assert quantity == self.cards_free[row.buffer.name]["emptied"], "every emptied container has its card"
+                self._cards_go_on(row, "emptied", quantity)
+            elif row.kind == cards.COLLECTED:
+                assert quantity == self.cards_free[row.buffer.name]["collecting"], "all that wait go together"
+                if quantity >= row.buffer.rule.collect:
+                    self._cards_go_on(row, "collecting", quantity)
             elif row.kind == dock.PUT_AWAY:
                 self.at_dock[row.buffer.name] -= quantity
                 self.on_hand[row.buffer.name] += quantity
@@ -151,7 +180,7 @@ class Ledger:
         assert quantity > 0, "a pull of nothing"
         if row.kind == refill.CARDS:
             assert quantity == row.buffer.rule.quantity, "a card pulls exactly its container"
-            self.cards_free[row.buffer.name] -= 1
+            self.cards_free[row.buffer.name]["free"] -= 1
         else:
             self._on_terms(row, quantity)
         self.incoming[row.buffer.name] += quantity
@@ -265,7 +294,9 @@ class Ledger:
                 least = first.asked if first.row.kind == refill.CARDS else 1
                 assert available < least, f"{name} could serve who waits"
             if isinstance(buffer.rule, Cards):
-                assert self.cards_free[name] == 0, f"a free card of {name} pulls at once"
+                free = self.cards_free[name]
+                assert free["free"] == 0, f"a free card of {name} pulls at once"
+                assert free.get("collecting", 0) < buffer.rule.collect or buffer.rule.collect == 1, f"enough cards of {name} wait together"
             elif isinstance(buffer.rule, Keep | ReorderLot | ReorderUpTo) and not buffer.limit and buffer.review in {None, self.reviewed}:
                 assert self.position(name) > _reorder_point(buffer.rule), f"{name} is at its reorder point and does not pull"
 
@@ -280,12 +311,21 @@ class Ledger:
             assert self.at_dock[name] == 0, f"goods for {name} stay at the dock"
             assert 0 <= self.reserved[name] <= self.on_hand[name], f"promised more than there is in {name}"
             if name in self.cards_free:
-                assert c[counters.cards_free] == self.cards_free[name], f"free cards of {name}"
+                assert [c[one] for one in counters.cards] == [*self.cards_free[name].values()], f"free cards of {name}"
                 assert c[counters.surplus] == self.surplus[name], f"pieces without card in {name}"
                 assert c[counters.opened] == self.opened[name], f"pieces out of the opened container of {name}"
         for name, counter in self.program.stations_wip.items():
             jobs = [one for one in self.pulls.values() if one.row.source is not None and one.row.source.source == name and one.promised]
             assert state.c[counter] == sum(job.asked - job.received for job in jobs), f"in work at {name}"
+
+
+_WAY_OF_CARDS = ("emptied", "unscanned", "collecting", "free")
+
+
+def _way_of_cards(rule: Cards) -> list[str]:
+    """Where a card is from the emptied container to the pull."""
+    left_out = set() if rule.signal == "scanned" else {"emptied", "unscanned"}
+    return [one for one in _WAY_OF_CARDS if one not in left_out | (set() if rule.collect > 1 else {"collecting"})]
 
 
 def _reorder_point(rule: Keep | ReorderLot | ReorderUpTo) -> int:
@@ -294,7 +334,7 @@ def _reorder_point(rule: Keep | ReorderLot | ReorderUpTo) -> int:
         case Keep(level=level):
             return level - 1
         case ReorderUpTo(at=at, up_to=up_to):
-            return min(at, up_to - 1)
+            return up_to - 1 if at is None else min(at, up_to - 1)
         case _:
             return rule.at
 

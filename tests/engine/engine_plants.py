@@ -168,7 +168,9 @@ def _triggers(draw: st.DrawFn, buffers: Sequence[Buffer], stations: Sequence[Sta
         match draw(st.sampled_from(["event", "level", "keep pulling", "clock"])):
             case "event":
                 kind = draw(
-                    st.sampled_from([EventKind.ORDER, EventKind.CONSUMPTION, EventKind.RECEIPT, EventKind.PICK, EventKind.COMPLETION])
+                    st.sampled_from(
+                        [EventKind.ORDER, EventKind.CONSUMPTION, EventKind.RECEIPT, EventKind.PICK, EventKind.COMPLETION, EventKind.SCAN]
+                    )
                 )
                 at = draw(st.sampled_from(names))
                 quantity: Expression = (
@@ -193,7 +195,14 @@ def _triggers(draw: st.DrawFn, buffers: Sequence[Buffer], stations: Sequence[Sta
 
 
 # ---------------------------------------------------------------- plants
-_CARDS = st.builds(Cards, st.integers(1, 2), st.integers(1, 3), place=st.just(HERE))
+_SIGNALS = st.sampled_from(["emptied", "emptied", "opened", "scanned"])
+_CARDS = st.builds(
+    lambda cards, quantity, signal, collect: Cards(cards, quantity, signal=signal, collect=min(collect, cards), within=DAY, place=HERE),
+    st.integers(1, 3),
+    st.integers(1, 3),
+    _SIGNALS,
+    st.sampled_from([1, 1, 2]),
+)
 _POSITION = st.one_of(
     st.builds(Keep, st.integers(1, 4), place=st.just(HERE)),
     st.builds(ReorderLot, st.integers(0, 3), st.integers(1, 4), place=st.just(HERE)),
@@ -202,6 +211,7 @@ _POSITION = st.one_of(
 _LEAD = st.sampled_from([Delay(), A_DAY])
 _VIA = st.none() | st.just(DOCK)
 _REVIEW = st.sampled_from([None, None, None, Schedule(every=DAY), Schedule(every=2 * DAY)])
+_PARTS_TAKEN = st.sampled_from(["release", "start"])
 _PRIORITY = st.sampled_from([USUAL_PRIORITY, 1, 9])
 
 
@@ -222,7 +232,7 @@ def _refilled(draw: st.DrawFn, name: str, what: str, giver: str, *, at: str | No
 
 def plants() -> st.SearchStrategy[Policy]:
     """Plants of every sort."""
-    return _lines() | _lines() | _crowds()
+    return _lines() | _lines() | _crowds() | _rivals() | _signals()
 
 
 @st.composite
@@ -235,6 +245,27 @@ def _crowds(draw: st.DrawFn) -> Policy:
         askers.append(buffer("small", "part", draw(_CARDS | _POSITION), source("stock"), priority=draw(_PRIORITY)))
     orders = [event(EventKind.ORDER, "stock", priority=priority) for priority in draw(st.lists(_PRIORITY, min_size=1, max_size=2))]
     return policy([stock, *askers], orders=orders)
+
+
+@st.composite
+def _rivals(draw: st.DrawFn) -> Policy:
+    """A cell that makes one product for two buffers, in whatever class, of parts that are scarce."""
+    parts = draw(_refilled("line", "part", SUPPLIER, at=CELL, shop=draw(st.booleans())))
+    buffers = [parts, draw(_refilled("made", "product", CELL)), draw(_refilled("spares", "product", CELL))]
+    cell = station(CELL, [recipe("product", {"part": draw(st.integers(1, 2))})], draw(st.integers(1, 2)), draw(_PARTS_TAKEN))
+    return policy(buffers, [cell], draw(_triggers(buffers, [cell])))
+
+
+@st.composite
+def _signals(draw: st.DrawFn) -> Policy:
+    """Cards that are scanned, collected or gone ahead, out of which a line is served."""
+    cards = Cards(draw(st.integers(2, 3)), draw(st.integers(1, 2)), place=HERE)
+    rule = evolve(
+        cards, signal=draw(st.sampled_from(["opened", "scanned", "emptied"])), collect=draw(st.integers(1, cards.cards)), within=DAY
+    )
+    stock = buffer("stock", "part", rule, source(SUPPLIER, Terms(lead_time=draw(_LEAD))), shop=True)
+    buffers = [stock, draw(_refilled("line", "part", "stock"))]
+    return policy(buffers, triggers=draw(_triggers(buffers, [])))
 
 
 @st.composite
@@ -257,7 +288,7 @@ def _lines(draw: st.DrawFn) -> Policy:
     stations = []
     if makes:
         recipes = [recipe("product", parts, draw(st.integers(1, 2)))]
-        stations.append(station(CELL, recipes, draw(st.integers(1, 2)), draw(st.sampled_from(["release", "start"]))))
+        stations.append(station(CELL, recipes, draw(st.integers(1, 2)), draw(_PARTS_TAKEN)))
         buffers.append(draw(_refilled("made", "product", CELL)))
         if draw(st.booleans()):
             buffers.append(draw(_refilled("shop", "product", "made")))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kanbanlang.engine import Action, Engine, InputKind, State, actions
 from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
-from kanbanlang.rules import INPUTS, KINDS, RELEASING, SERVING, serve
+from kanbanlang.rules import INPUTS, KINDS, RELEASING, SERVING, cards, serve
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 from kanbanlang.rules.laws import broken
@@ -89,6 +89,9 @@ def moves(most: int = 32) -> st.SearchStrategy[list[Move]]:
 _ENDS = {m.ORDERED: InputKind.RECEIPT, m.MOVING: InputKind.RECEIPT, m.PICKING: InputKind.PICK, m.WORKING: InputKind.COMPLETION}
 """What is said next of a pull in this state."""
 
+_NUMBERED = {InputKind.WAITED: cards.COLLECTION}
+"""In which column of its row an input that speaks of no pull finds the number that it needs."""
+
 
 @define
 class Run:
@@ -103,6 +106,11 @@ class Run:
     answers: list[Action] = field(factory=list)
     fired: set[int] = field(factory=set)  # rules that did
     reasons: set[int] = field(factory=set)  # answers that inputs got
+    _places: dict[InputKind, list[int]] = field(init=False)  # where each kind of input can arrive that speaks of no pull
+
+    def __attrs_post_init__(self) -> None:
+        found = {kind: [row.number for row in self.program.rows if row.kind in one.rows] for kind, one in INPUTS.items()}
+        self._places = {kind: places for kind, places in found.items() if places and kind < SPEAKS_OF_A_PULL}
 
     @classmethod
     def of(cls, program: Program, on_hand: dict[str, int] | None = None) -> Run:
@@ -126,8 +134,10 @@ class Run:
             return Message(f"k{len(self.said)}", before.kind, before.place, before.quantity, before.number)
         key = f"k{len(self.said)}"
         if move.kind < SPEAKS_OF_A_PULL:
-            places = [row.number for row in self.program.rows if row.kind in INPUTS[move.kind].rows] or [0]
-            return Message(key, move.kind, places[move.which % len(places)], move.quantity + 1, 0)
+            kind, place = self._place(move)
+            column = _NUMBERED.get(kind)
+            number = 0 if column is None else self.state.c[self.program.P[place * m.ROW + column]] + (move.astray == 1)
+            return Message(key, kind, place, move.quantity + 1, number)
         s = self.state.s
         live = self.state.open_slots()
         going = live if move.astray == 2 else [p for p in live if s[p + m.STATE] in _ENDS]
@@ -135,6 +145,15 @@ class Run:
         p = fitting[move.which % len(fitting)]
         kind = move.kind if move.astray == 2 else _ENDS.get(s[p + m.STATE], move.kind)
         return Message(key, kind, p, s[p + m.ASKED] - s[p + m.GOT] + move.quantity, s[p + m.NUMBER] + (move.astray == 1))
+
+    def _place(self, move: Move) -> tuple[InputKind, int]:
+        """Where an input arrives; one that arrives nowhere in this program is another, but for some that go astray."""
+        places = self._places.get(move.kind, [])
+        if places or move.astray == 2 or not self._places:
+            return move.kind, (places or [0])[move.which % len(places or [0])]
+        kinds = list(self._places)
+        kind = kinds[move.which % len(kinds)]
+        return kind, self._places[kind][move.which % len(self._places[kind])]
 
     # ------------------------------------------------------------ one input and all that must hold
     def play(self, move: Move) -> None:

@@ -159,7 +159,31 @@ def reviewed() -> Policy:
     )
 
 
+def cards_of_every_sort() -> Policy:
+    """Cards that signal when opened, when scanned, and together; in all ways at once; a cell that takes parts of them."""
+    return policy(
+        [
+            buffer("stock", "gear", Cards(3, 4, signal="opened", collect=2, within=DAY, place=HERE), source(SUPPLIER)),
+            buffer("line", "gear", Cards(2, 2, signal="scanned", place=HERE), source("stock"), at=CELL),
+            buffer("side", "gear", Cards(3, 2, signal="scanned", collect=3, place=HERE), source("stock", A_WAY)),
+            buffer("boxes", "box", Cards(2, 1, signal="opened", place=HERE), source(CELL)),
+        ],
+        [station(CELL, [recipe("box", {"gear": 1})])],
+        [trigger("scanned", alert(), event=event(EventKind.SCAN, "line"))],
+    )
+
+
 SAMPLES = {
     one.__name__: one
-    for one in (stock_and_lines, endless_source, cell_on_release, cell_on_start, asked_by_triggers, by_dock, three_classes, reviewed)
+    for one in (
+        stock_and_lines,
+        endless_source,
+        cell_on_release,
+        cell_on_start,
+        asked_by_triggers,
+        by_dock,
+        three_classes,
+        reviewed,
+        cards_of_every_sort,
+    )
 }

@@ -17,7 +17,7 @@ from attrs import frozen
 
 from kanbanlang.engine import Engine
 from kanbanlang.flow.lower import Lowering
-from kanbanlang.rules import dock, memory, react, refill, review, serve, turns, work
+from kanbanlang.rules import cards, dock, memory, react, refill, review, serve, turns, work
 from kanbanlang.rules.kinds import refilling
 
 
@@ -151,6 +151,23 @@ FAULTS = (
     ),
     Fault(
         "a machine does not become free", work.completion_apply, "IDLE]] += 1", "IDLE]] += 0", proofs_see_it=("cell_on_start", "COMPLETION")
+    ),
+    Fault(
+        "an opened container frees a card for each piece",
+        memory.take,
+        "+= begun\n",
+        "+= carried\n",
+        proofs_see_it=("cards_of_every_sort", "CONSUMPTION"),
+    ),
+    Fault(
+        "a card is scanned twice", cards.scan_apply, "UNSCANNED]] -= q", "UNSCANNED]] -= 0", proofs_see_it=("cards_of_every_sort", "SCAN")
+    ),
+    Fault(
+        "cards that go together are lost",
+        cards.go,
+        "GO_TO]] += cards",
+        "GO_TO]] += 1",
+        proofs_see_it=("cards_of_every_sort", "WAITED"),
     ),
     Fault("a review never ends", review.looked_apply, "ON]] = 0", "ON]] = 1", proofs_see_it=("reviewed", "looked")),
     Fault(

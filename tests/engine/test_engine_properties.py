@@ -59,7 +59,7 @@ def test_looks_and_answers_do_not_depend_on_how_much_stands_beside(plant: Policy
     row_of = {row.key: row.number for row in program.rows}
     for move in said:
         message = alone.message(move)
-        place, number = message.place, 0
+        place, number = message.place, message.number
         if message.kind < SPEAKS_OF_A_PULL:
             place = row_of[alone.program.rows[place].key]
         elif place in (live := alone.state.open_slots()):

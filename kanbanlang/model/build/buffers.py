@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kanbanlang.diagnostics import Related, Span
 from kanbanlang.model.build import functions
@@ -51,7 +51,6 @@ _LATER: tuple[tuple[type[tree.Node], str], ...] = (
     (tree.Zones, "`zones`"),
     (tree.ZonesFor, "`zones`"),
     (tree.AsNeeded, "`exactly as needed`"),
-    (tree.Collect, "`collect`"),
     (tree.Spikes, "`spikes of`"),
     (tree.InSequence, "`in sequence`"),
     (tree.AtMostOnTheWay, "`at most ... on the way`"),
@@ -109,7 +108,7 @@ class Buffers:
             station,
             in_store,
             tray,
-            self._rule(said, item),
+            self._with_signals(said, self._rule(said, item)),
             self._sources(said, item),
             tree.ServesCustomers in said or (one.name in self.only and (station is None or item.name in self.customers)),
             self.evaluator.positive(limit[0].quantity, limit[1], item) if limit else None,
@@ -191,6 +190,38 @@ class Buffers:
                 return AsNeeded(place=place)
             case _:
                 return Unlimited(place=place)
+
+    def _with_signals(self, said: Statements, rule: Rule | None) -> Rule | None:
+        """When the cards of a rule signal, and how many of them go together. Other rules have no cards."""
+        signal, collect = said.one(tree.SignalWhen), said.one(tree.Collect)
+        if not isinstance(rule, Cards):
+            for node, scope in (one for one in (signal, collect) if one is not None):
+                self.evaluator.context.findings.say(
+                    "KB219",
+                    scope.span(node),
+                    f"`{scope.written(node)}` is about cards, and here are none",
+                    "leave it out, or refill by `kanban 3 cards` or `two bins`",
+                )
+            return rule
+        if signal is not None:
+            rule = evolve(rule, signal=signal[0].moment.text)
+        if collect is not None:
+            rule = self._collecting(rule, *collect)
+        return rule
+
+    def _collecting(self, rule: Cards, node: tree.Collect, scope: Scope) -> Cards:
+        """Cards that wait for each other: no more of them than there are."""
+        cards = self.evaluator.count(node.cards, scope, 1)
+        within = self.evaluator.above(self.evaluator.time(node.within, scope), 1, node.within, scope) if node.within else None
+        if cards is not None and cards > rule.cards:
+            self.evaluator.context.findings.say(
+                "KB219",
+                scope.span(node),
+                f"{cards} cards can never wait together: there are {rule.cards}",
+                f"collect {rule.cards} or fewer",
+                (Related(rule.place, "the cards are here"),),
+            )
+        return evolve(rule, collect=cards or 1, within=within)
 
     @staticmethod
     def _zones(sizes: tuple[int, ...], place: Span) -> Zones | None:
@@ -328,9 +359,6 @@ def _say_later(context: Context, said: Statements) -> None:
     for kind, what in _LATER:
         if (later := said.one(kind)) is not None:
             context.not_yet(what, later[1].span(later[0]))
-    signal = said.one(tree.SignalWhen)
-    if signal is not None and signal[0].moment.text != "emptied":
-        context.not_yet(f"`signal when {signal[0].moment.text}`", signal[1].span(signal[0]))
     short = said.one(tree.IfShort)
     if short is not None and not all(isinstance(step, tree.ShortSplit) for step in short[0].steps):
         context.not_yet("`if short`", short[1].span(short[0]))

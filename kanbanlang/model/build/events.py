@@ -23,20 +23,20 @@ SPEAKS_OF: dict[EventKind, tuple[str, ...]] = {
     EventKind.COMPLETION: ("item", "buffer", "station"),
     EventKind.PICK: ("buffer", "item"),
     EventKind.RECEIPT: ("item", "buffer"),
+    EventKind.SCAN: ("buffer",),
     EventKind.DOWN: ("supplier", "station", "store", "route"),
     EventKind.UP: ("supplier", "station", "store", "route"),
 }
 _LATER = frozenset(
     {
         EventKind.RELEASE,
-        EventKind.SCAN,
         EventKind.REJECTION,
         EventKind.COUNT,
         EventKind.CANCELLATION,
         EventKind.REISSUE,
     }
 )
-_LATER_DETAILS = frozenset({"number", "lot", "due", "card"})
+_LATER_DETAILS = frozenset({"number", "lot", "due"})
 
 
 @frozen

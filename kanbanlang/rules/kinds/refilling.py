@@ -13,11 +13,11 @@ from kanbanlang.rules.memory import Memory
 
 
 def _cards_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
-    yield P[P[r + serve.STOCK] + m.CARDS_FREE], UP
+    yield P[r + refill.FREE_CARDS], UP
 
 
 def _cards_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
-    yield P[P[r + serve.STOCK] + m.CARDS_FREE], DOWNWARD
+    yield P[r + refill.FREE_CARDS], DOWNWARD
     yield from asked(P, r)
 
 
@@ -41,7 +41,7 @@ def _asked_for_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
 
 
 def _needs_card(P: Memory, r: int) -> int:
-    free: int = P[P[r + serve.STOCK] + m.CARDS_FREE]
+    free: int = P[r + refill.FREE_CARDS]
     return free
 
 

@@ -34,7 +34,7 @@ def taken(P: Memory, stock: int) -> Iterator[Touch]:
     if P[stock + m.CONTAINER]:
         yield P[stock + m.OPENED], EITHER
         yield P[stock + m.CARDS_FREE], UP
-        yield P[stock + m.SURPLUS], DOWNWARD
+        yield P[stock + m.SURPLUS], EITHER if P[stock + m.ON_OPENING] else DOWNWARD
 
 
 def asked(P: Memory, r: int) -> Iterator[Touch]:

@@ -1,0 +1,69 @@
+"""The clock of a policy's test: schedules strike, and times that rules began run out, when the test's own time gets there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from heapq import heappop, heappush, merge
+
+from attrs import define, field
+
+from kanbanlang.dryrun.timers import Timer, timer_of
+from kanbanlang.engine import Engine, InputKind, State, Step
+from kanbanlang.model.clockwork import NEVER, Zone, occurrences
+from kanbanlang.model.schedule import Schedule
+
+SENDER = "clock"
+
+
+@define
+class Clock:
+    """What time brings from `now` on, the earliest first; of one instant first what began first, then schedules by row."""
+
+    engine: Engine
+    state: State
+    now: int
+    _strikes: Iterator[tuple[int, int]] = field(init=False)
+    _strike: tuple[int, int] = field(init=False)
+    _running: list[tuple[int, int, Timer, int]] = field(factory=list)  # ends at, begun as the nth, the timer and its number
+    _begun: int = 0
+    _timers: dict[int, Timer] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        program = self.engine.program
+        zone = Zone(program.policy.zone)
+        self._strikes = merge(*(_strikes(schedule, row, zone, self.now) for schedule, row in program.clocks))
+        self._strike = next(self._strikes, (NEVER, 0))
+        self._timers = {row.number: timer for row in program.rows if (timer := timer_of(program, row)) is not None}
+
+    def heard(self, steps: list[Step]) -> None:
+        """Rules fired now: some of them begin a time."""
+        for j, *_ in steps:
+            timer = self._timers.get(j)
+            number = None if timer is None else timer.begins(self.state)
+            if timer is not None and number is not None:
+                self._begun += 1
+                heappush(self._running, (self.now + timer.after, self._begun, timer, number))
+
+    def due(self) -> int:
+        """When something is next brought about."""
+        return min(self._strike[0], self._running[0][0] if self._running else NEVER)
+
+    def strike(self) -> tuple[str, list[Step]]:
+        """Let the next thing happen: the key under which it comes, and the rules that fired."""
+        self.now = self.due()
+        if self._running and self._running[0][0] == self.now:
+            _, _, timer, number = heappop(self._running)
+            key = f"{self.now} {timer.place} {number}"
+            _, steps = self.engine.step(self.state, SENDER, None, timer.kind, timer.place, 0, number)
+        else:
+            _, row = self._strike
+            self._strike = next(self._strikes, (NEVER, 0))
+            key = f"{self.now} {row}"
+            _, steps = self.engine.step(self.state, SENDER, None, InputKind.CLOCK, row, 0)
+        self.heard(steps)
+        return key, steps
+
+
+def _strikes(schedule: Schedule, row: int, zone: Zone, starts: int) -> Iterator[tuple[int, int]]:
+    """When a schedule strikes, and at which row."""
+    return ((instant, row) for instant in occurrences(schedule, zone, starts))
