@@ -673,6 +673,19 @@ Prefer: more cards in the giving buffer, or smaller containers in the asking one
 """,
 )
 
+_entry(
+    "KB324",
+    "no room on the way for a single pull",
+    """
+`at most` on the way lets a pull go when there is room for it. A container travels full, and a supplier takes no order below its minimum: if
+that is more than may be on the way at all, nothing ever goes.
+
+    buffer line_gears of gear { kanban 3 cards of 20 pcs; at most 10 pcs on the way; from lift_gears }
+
+Prefer: room for one container, or for the smallest order, at the least.
+""",
+)
+
 # ------------------------------------------------------------------ KB4xx: scenarios and tests
 
 _entry(

@@ -21,7 +21,7 @@ from kanbanlang.flow.wording import takes_time
 from kanbanlang.model.clockwork import NEVER
 from kanbanlang.model.policy import Buffer, From, Station
 from kanbanlang.model.values import Delay
-from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, cards, refill, serve, work
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, cards, refill, room, serve, work
 from kanbanlang.rules import memory as m
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class Answers:
         self._asked: dict[int, int] = {}  # number of a pull -> when it was decided, where that matters
         self._picks: list[Answer | None] = [None] * len(program.rows)
         self._moves: list[Answer | None] = [None] * len(program.rows)  # of pulls that are served from a dock
+        self._held_back: list[Answer | None] = [None] * len(program.rows)  # of pulls that had to wait for room
         self._runs: dict[str, Departures] = {}
         self._asking: dict[int, Row] = {}  # row that serves or releases -> a rule that asks it
         for row in program.rows:
@@ -61,7 +62,19 @@ class Answers:
 
     def answer(self, row: Row) -> Answer | None:
         """What follows when a rule fires. A pull rule has its picks prepared too, for the buffer that will serve them."""
-        if row.kind in REFILL and row.buffer is not None and row.source is not None:
+        if row.kind == room.LET_GO:
+            return self._serve_pulls(self._held_back)
+        if row.kind in REFILL:
+            asks = self._asks(row)
+            if not self._world.program.P[row.number * m.ROW + refill.ROOM]:
+                return asks
+            self._held_back[row.number] = asks
+            return None
+        return self._gives(row)
+
+    def _asks(self, row: Row) -> Answer | None:
+        """What follows when the pull of a rule goes to its source."""
+        if row.buffer is not None and row.source is not None:
             come_from = self._world.program.P[row.number * m.ROW + serve.FROM]
             if come_from == serve.FROM_SUPPLIER:
                 ask = self._ask_supplier if self._run(row.buffer, row.source) is None else self._ask_supplier_by_runs
@@ -74,6 +87,10 @@ class Answers:
                 return self._ask_buffer(row, self._world.buffers[giver.name], matters=bool(self._lates(giver, row.source)))
             matters = bool(lates_of(self._setting, (row.source.source, row.source.terms.route), None))
             return None if row.kind == refill.CARDS and not matters else self._ask_station(row, matters=matters)
+        return None
+
+    def _gives(self, row: Row) -> Answer | None:
+        """What follows when a buffer gives, a job is released, or a time begins."""
         if row.kind in SERVING and row.number in self._asking:
             return self._serve_pulls(self._picks)
         if row.kind in CROSSING:

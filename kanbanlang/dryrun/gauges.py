@@ -28,7 +28,8 @@ class Totals:
 
     on_hand_area: int | Fraction
     available_area: int | Fraction
-    incoming_area: int | Fraction
+    incoming_area: int | Fraction  # on the way, without what waits for room
+    held_back_area: int | Fraction
     backlog_area: int | Fraction
     ready: int | Fraction
     least: int
@@ -51,10 +52,10 @@ class Gauge:
 
 def buffer_gauge(name: str, at: BufferCounters, c: list[int], now: int) -> Gauge:
     """A gauge on the counters `c`. It keeps its numbers in the variables of this function, which are reached fastest."""
-    on_hand_place, reserved_place, incoming_place, backlog_place = at.on_hand, at.reserved, at.incoming, at.backlog
-    since = now
-    on_hand = available = incoming = backlog = asked_now = 0
-    on_hand_area = available_area = incoming_area = backlog_area = ready = stock_outs = asked = missed = most = 0
+    on_hand_place, reserved_place, incoming_place, since = at.on_hand, at.reserved, at.incoming, now
+    held_back_place, backlog_place = at.held, at.backlog
+    on_hand = available = incoming = held_back = backlog = asked_now = 0
+    on_hand_area = available_area = incoming_area = held_back_area = backlog_area = ready = stock_outs = asked = missed = most = 0
     least = NEVER
 
     def ask(quantity: int) -> None:
@@ -62,8 +63,8 @@ def buffer_gauge(name: str, at: BufferCounters, c: list[int], now: int) -> Gauge
         asked_now += quantity
 
     def record(now: int) -> None:
-        nonlocal since, on_hand, available, incoming, backlog, asked_now, asked, missed
-        nonlocal on_hand_area, available_area, incoming_area, backlog_area, ready, least, most, stock_outs
+        nonlocal since, on_hand, available, incoming, held_back, backlog, asked_now, asked, missed
+        nonlocal on_hand_area, available_area, incoming_area, held_back_area, backlog_area, ready, least, most, stock_outs
         held = now - since
         if held:
             since = now
@@ -78,7 +79,11 @@ def buffer_gauge(name: str, at: BufferCounters, c: list[int], now: int) -> Gauge
                 ready += held
             if backlog:
                 backlog_area += backlog * held
-        incoming = c[incoming_place]
+            if held_back:
+                held_back_area += held_back * held
+        if held_back_place:
+            held_back = c[held_back_place]
+        incoming = c[incoming_place] - held_back
         backlog = c[backlog_place]
         on_hand = c[on_hand_place]
         left = on_hand - c[reserved_place]
@@ -91,13 +96,15 @@ def buffer_gauge(name: str, at: BufferCounters, c: list[int], now: int) -> Gauge
             asked_now = 0
 
     def restart(now: int) -> None:
-        nonlocal on_hand_area, available_area, incoming_area, backlog_area, ready, stock_outs, asked, missed, most, least
+        nonlocal on_hand_area, available_area, incoming_area, held_back_area, backlog_area, ready, stock_outs, asked, missed, most, least
         record(now)
-        on_hand_area = available_area = incoming_area = backlog_area = ready = stock_outs = asked = missed = most = 0
+        on_hand_area = available_area = incoming_area = held_back_area = backlog_area = 0
+        ready = stock_outs = asked = missed = most = 0
         least = NEVER
 
     def totals() -> Totals:
-        return Totals(on_hand_area, available_area, incoming_area, backlog_area, ready, min(least, most), most, stock_outs, asked, missed)
+        areas = on_hand_area, available_area, incoming_area, held_back_area, backlog_area
+        return Totals(*areas, ready, min(least, most), most, stock_outs, asked, missed)
 
     restart(now)
     return Gauge(name, ask, record, restart, totals)

@@ -81,7 +81,7 @@ def _of_buffer(replication: Replication, buffer: Buffer) -> Iterator[Reading]:
         Word.INCOMING: gauge.incoming_area,
         Word.BACKLOG: gauge.backlog_area,
         Word.PROMISED: reserved + gauge.backlog_area,
-        Word.POSITION: gauge.available_area + gauge.incoming_area - gauge.backlog_area,
+        Word.POSITION: gauge.available_area + gauge.incoming_area + gauge.held_back_area - gauge.backlog_area,
     }
     for word, area in areas.items():
         yield Reading(f"mean {word.value}", name, unit, Fraction(area, measured) * step)

@@ -11,9 +11,11 @@ from kanbanlang.dryrun.replay import Facts, Replay
 from kanbanlang.dryrun.results import Balance, Final
 from kanbanlang.dryrun.trace import Trace
 from kanbanlang.dryrun.watcher import Watcher
+from kanbanlang.dryrun.words import word_value
 from kanbanlang.dryrun.world import World
 from kanbanlang.engine import DUPLICATE, Engine, Step
 from kanbanlang.flow import Row
+from kanbanlang.model.expression import Word
 from kanbanlang.model.policy import Cards
 from kanbanlang.model.uncollected import uncollected
 from kanbanlang.rules import CROSSING, REFILL, refill
@@ -137,7 +139,8 @@ class Replication:
         c, found = self.world.state.c, []
         for name, at in self.engine.program.buffers.items():
             unit = self.engine.program.unit(name)
-            on_hand, reserved, incoming, backlog = c[at.on_hand], c[at.reserved], c[at.incoming], c[at.backlog]
+            on_hand, reserved, backlog = c[at.on_hand], c[at.reserved], c[at.backlog]
+            incoming = word_value(self.engine.program, self.world.state, Word.INCOMING, name)
             texts = (unit.text(on_hand), unit.text(reserved), unit.text(incoming), unit.text(backlog))
             found.append(Final(name, on_hand, reserved, incoming, backlog, unit.name, texts))
         return tuple(found)

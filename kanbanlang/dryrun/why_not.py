@@ -10,7 +10,7 @@ from kanbanlang.flow.wording import amount, rule_sentence
 from kanbanlang.model.expression import Word
 from kanbanlang.model.policy import Buffer, Cards
 from kanbanlang.model.values import Unit
-from kanbanlang.rules import KINDS, RELEASING, REVIEWED, SERVING, refill, review, serve, turns, work
+from kanbanlang.rules import KINDS, RELEASING, REVIEWED, SERVING, refill, review, room, serve, turns, work
 from kanbanlang.rules import memory as m
 
 _Says = Callable[[Program, State, Row, Buffer], Iterator[str]]
@@ -135,7 +135,19 @@ def _released(program: Program, state: State, row: Row, buffer: Buffer) -> Itera
             )
 
 
+def _held_back(program: Program, state: State, row: Row, buffer: Buffer) -> Iterator[str]:
+    at, unit, first = program.buffers[buffer.name], buffer.item.unit, state.c[program.P[row.number * m.ROW + m.HEAD]]
+    if first != m.NIL:
+        on_the_way = state.c[at.incoming] - state.c[at.held]
+        most = program.P[row.number * m.ROW + room.MOST]
+        yield (
+            f"a pull of {amount(state.s[first + m.ASKED], unit)} waits for room: {amount(on_the_way, unit)} are on the way to "
+            f"`{buffer.name}`, and {amount(most, unit)} may be"
+        )
+
+
 _SAYS: dict[int, _Says] = {
+    room.LET_GO: _held_back,
     refill.CARDS: _cards,
     refill.UP_TO: _by_position,
     refill.LOT: _by_position,

@@ -21,12 +21,12 @@ _SUMS: dict[Word, Callable[[BufferCounters], Terms]] = {
     Word.ON_HAND: lambda at: ((1, at.on_hand),),
     Word.RESERVED: lambda at: ((1, at.reserved),),
     Word.AVAILABLE: lambda at: ((1, at.on_hand), (-1, at.reserved)),
-    Word.INCOMING: lambda at: ((1, at.incoming),),
+    Word.INCOMING: lambda at: ((1, at.incoming), (-1, at.held)),
     Word.BACKLOG: lambda at: ((1, at.backlog),),
     Word.PROMISED: lambda at: ((1, at.reserved), (1, at.backlog)),
     Word.POSITION: lambda at: ((1, at.on_hand), (1, at.incoming), (-1, at.reserved), (-1, at.backlog)),
     Word.NET_FLOW: lambda at: ((1, at.on_hand), (1, at.incoming), (-1, at.reserved), (-1, at.backlog)),
-    Word.WAITING: lambda at: ((1, at.waiting),),
+    Word.WAITING: lambda at: ((1, at.waiting), (1, at.held_pulls)),
     Word.EMPTY: lambda at: tuple((1, counter) for counter in at.cards),
 }
 
@@ -55,7 +55,7 @@ def terms_of(program: Program, word: Word, of: str) -> Terms:
     if word is Word.DOWN:
         return ((1, program.P[program.standing[of] * m.ROW + react.DOWN]),)
     sum_of = _SUMS.get(word)
-    return () if sum_of is None else sum_of(program.buffers[of])
+    return () if sum_of is None else tuple(term for term in sum_of(program.buffers[of]) if term[1])
 
 
 def word_value(program: Program, state: State, word: Word, of: str) -> int:

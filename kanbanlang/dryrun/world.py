@@ -72,7 +72,9 @@ class World:
     def _records_by_counter(self, watched: Iterable[Watched]) -> Mapping[int, tuple[Record, ...]]:
         records: dict[int, tuple[Record, ...]] = {}
         for name, at in self.program.buffers.items():
-            records.update(dict.fromkeys((at.on_hand, at.reserved, at.incoming, at.backlog), (self.buffers[name].record,)))
+            records.update(
+                dict.fromkeys((at.on_hand, at.reserved, at.incoming, at.backlog, at.held or at.incoming), (self.buffers[name].record,))
+            )
         for one in watched:
             for counter in one.counters:
                 records[counter] = (*records.get(counter, ()), one.record)

@@ -11,7 +11,7 @@ from kanbanlang.engine.engine import Engine, Step
 from kanbanlang.engine.state import State
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Buffer
-from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, dock, react, serve
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, dock, react, refill, room, serve
 from kanbanlang.rules import memory as m
 
 _MACHINES = frozenset({"vlm", "carousel", "rack"})
@@ -91,12 +91,19 @@ def _action(program: Program, state: State, row: Row, q: int, slot: int) -> list
             return [("alert", {"text": text, "target": row.buffer.name, "quantity": q})]
         case react.ON | react.WHEN if q == react.ACTS:
             return [_reaction(verb.verb, verb.target, verb.text) for verb in row.actions]
-        case kind if kind in REFILL and program.P[row.number * m.ROW + serve.FROM] == serve.FROM_SUPPLIER:
-            assert row.buffer is not None  # noqa: S101 - a refill rule has both
-            assert row.source is not None  # noqa: S101
-            return [("replenish", {"item": row.buffer.item.name, "quantity": q, "source": row.source.source, "target": row.buffer.name})]
+        case room.LET_GO:
+            return _asked(program, _rule_of_slot(program, state, slot), q)
+        case kind if kind in REFILL and not program.P[row.number * m.ROW + refill.ROOM]:
+            return _asked(program, row, q)
         case _:
             return []
+
+
+def _asked(program: Program, row: Row, q: int) -> list[tuple[str, dict[str, object]]]:
+    """A supplier is asked by an action; a buffer or station answers for itself."""
+    if program.P[row.number * m.ROW + serve.FROM] != serve.FROM_SUPPLIER or row.buffer is None or row.source is None:
+        return []
+    return [("replenish", {"item": row.buffer.item.name, "quantity": q, "source": row.source.source, "target": row.buffer.name})]
 
 
 def _served(program: Program, row: Row, asker: Row, q: int) -> tuple[str, dict[str, object]]:

@@ -23,10 +23,11 @@ class _Ask:
 
 
 def check_levels(places: Places) -> Iterator[Diagnostic]:
-    """KB307 to KB310 and KB323."""
+    """KB307 to KB310, KB323 and KB324."""
     for buffer in places.policy.buffers.values():
         wrong = list(_reorder_point(buffer)) or list(_on_terms(buffer)) or list(_limit(buffer))
         yield from wrong or _never_there(places, buffer)
+        yield from _room_on_the_way(buffer)
 
 
 def _reorder_point(buffer: Buffer) -> Iterator[Diagnostic]:
@@ -106,6 +107,26 @@ def _exact(buffer: Buffer, rule: Cards | ReorderLot, source: From) -> Iterator[D
         f"the next {name} that fits has {amount(fitting, unit)}",
         (Related(source.place, f"the terms of `{source.source}`: {_said(buffer, terms)}"),),
     )
+
+
+# ---------------------------------------------------------------- room on the way
+def _room_on_the_way(buffer: Buffer) -> Iterator[Diagnostic]:
+    """A pull that is larger than the room goes in parts; a container does not, and no part is below the smallest order."""
+    if buffer.at_most is None:
+        return
+    rule, unit, said = buffer.rule, buffer.item.unit, f"`at most {amount(buffer.at_most, buffer.item.unit)} on the way`"
+    for source in buffer.sources:
+        if isinstance(rule, Cards):
+            least, what = rule.quantity, f"a {'bin' if rule.bins else 'container'}"
+        else:
+            least, what = smallest_order(source.terms), f"the smallest order from `{source.source}`"
+        if least > buffer.at_most:
+            yield diagnose(
+                "KB324",
+                source.place,
+                f"{what} is {amount(least, unit)}, and {said} never lets it go",
+                f"let {amount(least, unit)} or more be on the way",
+            )
 
 
 # ---------------------------------------------------------------- limit

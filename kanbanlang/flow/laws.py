@@ -26,6 +26,13 @@ def _stock_laws(program: Program, name: str, filled_by: frozenset[int], asked_by
     if here.crossing:
         moved = frozenset({m.MOVED})
         laws.append(Law(f"crossing({name}) = moves from its docks", {here.crossing: 1}, 0, (Share(asked_by, moved),)))
+    if here.held:
+        back = frozenset({m.HELD_BACK})
+        laws += [
+            Law(f"held back({name}) = pulls without room", {here.held: 1}, 0, (Share(filled_by, back),)),
+            Law(f"pulls held back({name}) = how many they are", {here.held_pulls: 1}, 0, (Share(filled_by, back, Amount.ONE),)),
+            Law(f"on the way({name}) at most", {here.incoming: 1, here.held: -1}, program.policy.buffers[name].at_most or 0, at_most=True),
+        ]
     rule = program.policy.buffers[name].rule
     if isinstance(rule, Cards):
         held = {here.on_hand: 1, here.opened: 1, **dict.fromkeys(here.cards, rule.quantity), here.incoming: 1, here.surplus: -1}

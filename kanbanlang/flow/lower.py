@@ -26,7 +26,7 @@ from kanbanlang.model.policy import (
 )
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.uncollected import uncollected
-from kanbanlang.rules import dock, refill, review, serve, turns, work
+from kanbanlang.rules import dock, refill, review, room, serve, turns, work
 from kanbanlang.rules import memory as m
 
 _REVIEWED = {refill.UP_TO: review.REVIEWED_UP_TO, refill.LOT: review.REVIEWED_LOT}
@@ -67,6 +67,7 @@ class Lowering:
     idle: dict[str, int] = field(factory=dict)
     at_docks: dict[tuple[str, str], int] = field(factory=dict)
     reviews: dict[Schedule, Draft] = field(factory=dict)
+    rooms: dict[str, tuple[Draft, list[Word]]] = field(factory=dict)  # with the list of rules whose pulls wait there
 
     def __attrs_post_init__(self) -> None:
         self.classes = classes_of(self.policy)
@@ -196,6 +197,8 @@ class Lowering:
         if not buffer.sources or isinstance(buffer.rule, Unlimited):
             return
         source = buffer.sources[0]
+        if buffer.at_most is not None:
+            self.rooms[buffer.name] = self.room(buffer, source, buffer.at_most)
         match buffer.rule:
             case Cards():
                 self.rule(buffer, source, refill.CARDS, {refill.FREE_CARDS: self.counters[buffer.name].cards[-1]})
@@ -237,12 +240,35 @@ class Lowering:
             refill.BY_DOCK: self.at_docks.get((buffer.name, terms.via or ""), 0),
             **own,
         }
+        if buffer.name in self.rooms:
+            room_row, rules = self.rooms[buffer.name]
+            draft.words[refill.ROOM] = room_row
+            rules.append(draft)
+            rules[0] = len(rules) - 1
         if source.source in self.stocks:
             draft.words |= {serve.FROM: serve.FROM_BUFFER, serve.SOURCE: self.serves[source.source][buffer.priority]}
         elif source.source in self.policy.stations:
             draft.words |= {serve.FROM: serve.FROM_STATION, serve.SOURCE: self.release(draft, buffer, source.source)}
         else:
             draft.words |= {serve.FROM: serve.FROM_SUPPLIER, serve.SOURCE: draft}
+
+    def room(self, buffer: Buffer, source: From, at_most: int) -> tuple[Draft, list[Word]]:
+        """The row that lets pulls of a buffer go while there is room on the way: in parts that the terms of its source allow."""
+        name, new = buffer.name, self.builder.counter
+        draft = self.builder.draft(Row(-1, room.LET_GO, f"{name} lets go", buffer.place, buffer=buffer, source=source))
+        held, pulls = new(f"held back({name})"), new(f"pulls held back({name})")
+        self.counters[name] = evolve(self.counters[name], held=held, held_pulls=pulls)
+        rules: list[Word] = [0]
+        draft.words = {
+            serve.STOCK: self.stocks[name],
+            m.HEAD: new(f"first held back({name})"),
+            m.TAIL: new(f"last held back({name})"),
+            refill.HELD: held,
+            refill.HELD_PULLS: pulls,
+            room.MOST: at_most // source.terms.multiple * source.terms.multiple,
+            room.RULES: rules,
+        }
+        return draft, rules
 
     def review(self, schedule: Schedule, buffer: Buffer) -> int:
         """The counter that is 1 while a review is on: one for all who share its schedule."""

@@ -18,11 +18,11 @@ _SUMS: dict[StockWord, tuple[tuple[int, str], ...]] = {
     StockWord.ON_HAND: ((1, "on_hand"),),
     StockWord.RESERVED: ((1, "reserved"),),
     StockWord.AVAILABLE: ((1, "on_hand"), (-1, "reserved")),
-    StockWord.INCOMING: ((1, "incoming"),),
+    StockWord.INCOMING: ((1, "incoming"), (-1, "held")),
     StockWord.BACKLOG: ((1, "backlog"),),
     StockWord.PROMISED: ((1, "reserved"), (1, "backlog")),
     StockWord.POSITION: ((1, "on_hand"), (1, "incoming"), (-1, "reserved"), (-1, "backlog")),
-    StockWord.WAITING: ((1, "waiting"),),
+    StockWord.WAITING: ((1, "waiting"), (1, "held_pulls")),
 }
 """The words for stock as sums over the counters of a buffer."""
 
@@ -155,7 +155,7 @@ class Reactions:
             return [code.CONSTANT, 0]
         here = counters[word.of]
         empty = word.word is StockWord.EMPTY
-        terms = [(1, one) for one in here.cards] if empty else [(sign, getattr(here, one)) for sign, one in _SUMS[word.word]]
+        terms = [(1, one) for one in here.cards] if empty else [(sign, at) for sign, one in _SUMS[word.word] if (at := getattr(here, one))]
         steps: list[int] = []
         for sign, counter in terms:
             steps += [code.COUNTER, counter]

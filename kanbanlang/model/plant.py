@@ -236,5 +236,6 @@ class Buffer:
     holding_cost: Rate | None  # money per step and microsecond
     shortage_cost: Rate | None  # of a piece that waits
     shortage_cost_of_piece: Money | None = None  # of each unit that was not there when it was asked for
+    at_most: int | None = None  # steps on the way at once
     review: Schedule | None = None  # a position rule looks only then
     place: Span = place_of()

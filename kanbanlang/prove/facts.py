@@ -12,13 +12,15 @@ from attrs import frozen
 
 from kanbanlang.flow import Program
 from kanbanlang.prove.cells import Cells
-from kanbanlang.prove.steps import NEW, NEXT_NEW, Situation, Step, Told, states_of
+from kanbanlang.prove.steps import NEW, NEXT_NEW, Situation, Step, Told, queue_where, states_of
 from kanbanlang.prove.symbols import Path, Sentence, Value
-from kanbanlang.rules import RELEASING, SERVING, Amount, InputKind, Law, cards, react, review, serve
+from kanbanlang.rules import RELEASING, SERVING, Amount, InputKind, Law, cards, react, review, room, serve
 from kanbanlang.rules import memory as m
 
 Fact = tuple[str, Sentence]
 """A sentence, and the term that says it."""
+_QUEUED = frozenset({m.WAITING, m.HELD_BACK})
+"""States of a slot that stands in a queue."""
 Read = Callable[[int], Value]
 """A word of memory at one of the two times."""
 
@@ -54,7 +56,7 @@ class Facts:
             P[row.number * m.ROW + end]
             for row in program.rows
             for end in (m.HEAD, m.TAIL)
-            if row.kind == serve.HOLDS or row.kind in SERVING | RELEASING
+            if row.kind in {serve.HOLDS, room.LET_GO} or row.kind in SERVING | RELEASING
         }
         self._places = ends | {m.FREE_SLOT}
 
@@ -69,7 +71,7 @@ class Facts:
         yield "a pull is in a state that its rule knows", state in states_of(self._program, rule)
         yield "an open pull has something open", got < asked
         yield "nothing got is less than nothing", got >= 0
-        if state in {m.WAITING, m.PICKING, m.MOVED} and self._program.P[rule + m.KIND] != serve.ORDERS:
+        if state in {m.HELD_BACK, m.WAITING, m.PICKING, m.MOVED} and self._program.P[rule + m.KIND] != serve.ORDERS:
             yield "nothing came yet of a pull that waits or is picked", got == 0
         yield "pulls are numbered from 1 on", number >= 1
         yield "no pull has a number that is still to come", number <= c(m.LAST_NUMBER)
@@ -156,15 +158,15 @@ class Facts:
         """Queues hold who waits, in the order they came; the free list holds who is free."""
         c, s, P = moment.c, moment.s, self._program.P  # noqa: N806
         slots = _slots(moment.situation)
-        waiting = [p for p in slots if s[p + m.STATE] == m.WAITING]
+        stands = {p: queue_where(self._program, s[p + m.RULE], s[p + m.STATE]) for p in slots if s[p + m.STATE] in _QUEUED}
         for row, queued in moment.situation.queues.items():
-            here = [p for p in waiting if P[s[p + m.RULE] + serve.SOURCE] == row]
+            here = [p for p in stands if stands[p] == row]
             expected = [*(p for p in queued if p in here), *(p for p in here if p not in queued)]
             yield "who waits stands in the queue, in the order they asked", _chain(s, c[P[row + m.HEAD]]) == expected
             yield "a queue reads the same from its end", _chain(s, c[P[row + m.TAIL]], m.BEFORE)[::-1] == expected
             yield "the end of a queue is the last of it", c[P[row + m.TAIL]] == (expected[-1] if expected else m.NIL)
         queues = set(moment.situation.queues)
-        yield "nobody waits in no queue", all(P[s[p + m.RULE] + serve.SOURCE] in queues for p in waiting)
+        yield "nobody waits in no queue", queues.issuperset(stands.values())
         free = {p for p in (*slots, NEXT_NEW) if s[p + m.STATE] == m.FREE and not _free_before(moment, p)}
         yield "the free slots are those that nobody uses", set(_chain(s, c[m.FREE_SLOT])) == free
 
@@ -183,7 +185,7 @@ class Facts:
         yield "an input answers with its row", moment.outcome == step.address
         yield "it arrives only where it can", step.row.kind in step.input.rows
         if step.speaks_of_a_pull:
-            yield "it speaks of a pull that is under way", moment.situation.slots[0].state not in {m.FREE, m.WAITING}
+            yield "it speaks of a pull that is under way", moment.situation.slots[0].state not in _QUEUED | {m.FREE}
         if step.input.kind is InputKind.PICK:
             p = moment.situation.slots[0].address
             again = step.input.check(moment.c, moment.s, self._program.P, self._program.B, p, moment.told.quantity, moment.told.number)

@@ -14,16 +14,18 @@ from kanbanlang.flow import Program, Row
 from kanbanlang.prove.cells import Cells
 from kanbanlang.prove.joining import Texts
 from kanbanlang.prove.symbols import Path, Value
-from kanbanlang.rules import CROSSING, INPUTS, REFILL, RELEASING, SERVING, Input, InputKind, Kind, serve
+from kanbanlang.rules import CROSSING, INPUTS, REFILL, RELEASING, SERVING, Input, InputKind, Kind, refill, room, serve
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 
-_QUEUES = SERVING | RELEASING
+_QUEUES = SERVING | RELEASING | {room.LET_GO}
 """Kinds of the rows that others queue at."""
 
 SPOKEN_OF, NEW, NEXT_NEW, OTHER = 1 * m.SLOT, 2 * m.SLOT, 3 * m.SLOT, 4 * m.SLOT
 QUEUED = (5 * m.SLOT, 6 * m.SLOT, 7 * m.SLOT)
-"""Addresses of the slots: the one an input speaks of, the first two free ones, the head of another rule's queue, those in the queue."""
+BEYOND = (8 * m.SLOT, 9 * m.SLOT)
+"""Addresses of the slots: the one an input speaks of, the first two free ones, the head of another rule's queue, those in the queue,
+and those in the queue that one of them goes on to."""
 
 
 @frozen
@@ -102,6 +104,10 @@ def states_of(program: Program, rule: int) -> frozenset[int]:
     """The states that an open slot of this rule row can be in."""
     if program.P[rule + m.KIND] == serve.ORDERS:
         return frozenset({m.WAITING})
+    return _states_once_sent(program, rule) | ({m.HELD_BACK} if program.P[rule + refill.ROOM] else set())
+
+
+def _states_once_sent(program: Program, rule: int) -> frozenset[int]:
     match program.P[rule + serve.FROM]:
         case serve.FROM_SUPPLIER:
             return frozenset({m.ORDERED})
@@ -115,12 +121,18 @@ def states_of(program: Program, rule: int) -> frozenset[int]:
 
 def askers(program: Program, queue: int) -> list[int]:
     """The rule rows whose slots wait in the queue of a row."""
+    column = refill.ROOM if program.P[queue + m.KIND] == room.LET_GO else serve.SOURCE
     found = []
     for row in program.rows:
         at = row.number * m.ROW
-        if (row.kind in REFILL or row.kind == serve.ORDERS) and at != queue and program.P[at + serve.SOURCE] == queue:
+        if (row.kind in REFILL or row.kind == serve.ORDERS) and at != queue and program.P[at + column] == queue:
             found.append(at)
     return found
+
+
+def queue_where(program: Program, rule: int, state: int) -> int:
+    """The row of the queue in which a slot of this rule stands while it is in this state."""
+    return int(program.P[rule + (refill.ROOM if state == m.HELD_BACK else serve.SOURCE)])
 
 
 def queue_served(program: Program, row: Row) -> int | None:
@@ -138,8 +150,19 @@ def queue_of(program: Program, step: Step) -> int | None:
     appends = step.kind.number in REFILL if step.input is None else step.input.kind is InputKind.ORDER
     if not appends:
         return None
+    if step.input is None and program.P[step.address + refill.ROOM]:
+        return int(program.P[step.address + refill.ROOM])
     source: int = program.P[step.address + serve.SOURCE]
     return None if source == step.address else source
+
+
+def queue_beyond(program: Program, step: Step) -> int | None:
+    """The row of a second queue, to which a step appends what it takes from the first."""
+    if step.kind.number != room.LET_GO:
+        return None
+    rule = askers(program, step.address)[0]
+    source: int = program.P[rule + serve.SOURCE]
+    return None if source == rule else source
 
 
 def situations(program: Program, step: Step, queued: tuple[int, ...] = QUEUED) -> Iterator[Situation]:
@@ -152,17 +175,23 @@ def situations(program: Program, step: Step, queued: tuple[int, ...] = QUEUED) -
     if queue is None:
         yield Situation()
         return
-    yield from with_queues(program, Situation(), queue, queued)
+    beyond = queue_beyond(program, step)
+    for situation in with_queues(program, Situation(), queue, queued):
+        if beyond is None:
+            yield situation
+        else:
+            yield from with_queues(program, situation, beyond, BEYOND)
 
 
 def with_queues(program: Program, situation: Situation, queue: int, places: tuple[int, ...]) -> Iterator[Situation]:
     """A situation with a queue of each length that fits into `places`, its first slot of each rule that can ask there."""
     yield situation.with_queue(queue, ())
     rules = askers(program, queue)
+    state = m.HELD_BACK if program.P[queue + m.KIND] == room.LET_GO else m.WAITING
     for first in rules:
         for length in range(1, len(places) + 1):
             owners = [first, *(rules[:1] * (length - 1))]
-            yield situation.with_queue(queue, tuple(Slot(p, m.WAITING, rule) for p, rule in zip(places, owners, strict=False)))
+            yield situation.with_queue(queue, tuple(Slot(p, state, rule) for p, rule in zip(places, owners, strict=False)))
 
 
 def lay_out(program: Program, situation: Situation, path: Path) -> tuple[Cells, Cells]:

@@ -12,11 +12,13 @@ from kanbanlang.rules import memory as m
 
 _STATES = {
     m.FREE: "is closed",
+    m.HELD_BACK: "waits for room",
     m.WAITING: "waits",
     m.PICKING: "is being picked",
     m.MOVING: "is on its way",
     m.ORDERED: "is on order",
     m.WORKING: "is in work",
+    m.MOVED: "is being moved from a dock",
 }
 
 

@@ -36,10 +36,11 @@ class Class(IntEnum):
     SERVE = 1
     WORK = 2
     PULL = 3
-    TELL = 4
-    TRIGGER = 5
-    REVIEW = 6  # a review ends after everything else of its instant
-    RECEIVES = 7  # never fires: a place where inputs arrive
+    GO = 4  # what was decided and has room goes
+    TELL = 5
+    TRIGGER = 6
+    REVIEW = 7  # a review ends after everything else of its instant
+    RECEIVES = 8  # never fires: a place where inputs arrive
 
 
 @frozen

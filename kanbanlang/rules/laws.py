@@ -10,7 +10,22 @@ from enum import Enum
 
 from attrs import frozen
 
-from kanbanlang.rules.memory import ASKED, FREE, GOT, MOVED, MOVING, ORDERED, PICKING, RULE, SLOT, STATE, WAITING, WORKING, Memory
+from kanbanlang.rules.memory import (
+    ASKED,
+    FREE,
+    GOT,
+    HELD_BACK,
+    MOVED,
+    MOVING,
+    ORDERED,
+    PICKING,
+    RULE,
+    SLOT,
+    STATE,
+    WAITING,
+    WORKING,
+    Memory,
+)
 
 
 class Amount(Enum):
@@ -40,7 +55,7 @@ class Law:
     at_most: bool = False
 
 
-UNDER_WAY = frozenset({WAITING, PICKING, MOVED, MOVING, ORDERED, WORKING})
+UNDER_WAY = frozenset({HELD_BACK, WAITING, PICKING, MOVED, MOVING, ORDERED, WORKING})
 """States in which a pull counts as incoming."""
 
 

@@ -28,6 +28,7 @@ MOVING = 3  # picked; on its way to the buffer
 ORDERED = 4  # asked of a supplier
 WORKING = 5  # released to a station
 MOVED = 6  # promised out of what arrived at a dock; the move from there is under way
+HELD_BACK = 7  # decided, and waits for room on the way
 
 NIL = 0  # no slot: slot 0 is never used
 

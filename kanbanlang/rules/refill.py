@@ -12,6 +12,7 @@ from kanbanlang.rules.memory import (
     CONTAINER,
     GOT,
     HEAD,
+    HELD_BACK,
     INCOMING,
     MOVING,
     NUMBER,
@@ -41,18 +42,36 @@ LOW = 12  # position at or below which it pulls (unused where a trigger asks)
 TARGET = 13  # level to fill up to, or the lot
 ASKED_BY_TRIGGER = 14  # counter: pieces a trigger asked for and that were not pulled yet
 FREE_CARDS = 18  # counter of the cards that may pull (of `kanban` and `two bins`)
+ROOM = 19  # row that lets pulls go when there is room on the way (see `room.py`); 0: they go at once
 BY_DOCK = 16  # counter of what is at the dock by which goods come; 0: they come to the buffer itself
 
 
+# ---- columns of the row that ROOM names, beside HEAD and TAIL
+HELD = 8  # counter: steps that wait for room
+HELD_PULLS = 9  # counter: how many pulls they are
+
+
 def open_pull(c: Memory, s: Memory, P: Memory, r: int, q: int) -> int:
-    """Pull `q`: from a supplier it is on order at once; a buffer or station is asked and answers when it can."""
+    """Pull `q`, at once or when there is room on the way. Returns the slot."""
     c[P[P[r + STOCK] + INCOMING]] += q
-    if P[r + FROM] == FROM_SUPPLIER:
-        return new_slot(c, s, ORDERED, q, r)
-    f = P[r + SOURCE]
-    c[P[f + BACKLOG]] += q
-    c[P[f + WAITING_PULLS]] += 1
-    return append(c, s, P[f + HEAD], P[f + TAIL], new_slot(c, s, WAITING, q, r))
+    room = P[r + ROOM]
+    if room > 0:
+        c[P[room + HELD]] += q
+        c[P[room + HELD_PULLS]] += 1
+        return append(c, s, P[room + HEAD], P[room + TAIL], new_slot(c, s, HELD_BACK, q, r))
+    return send(c, s, P, r, new_slot(c, s, ORDERED, q, r))
+
+
+def send(c: Memory, s: Memory, P: Memory, r: int, p: int) -> int:
+    """The pull of a slot goes: from a supplier it is on order at once; a buffer or station is asked and answers when it can."""
+    s[p + STATE] = ORDERED
+    if P[r + FROM] != FROM_SUPPLIER:
+        f = P[r + SOURCE]
+        c[P[f + BACKLOG]] += s[p + ASKED]
+        c[P[f + WAITING_PULLS]] += 1
+        s[p + STATE] = WAITING
+        append(c, s, P[f + HEAD], P[f + TAIL], p)
+    return p
 
 
 # ---- CARDS: `kanban 3 cards of 20 pcs`, `two bins of 200 pcs`

@@ -13,7 +13,7 @@ from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Cards, Keep, ReorderLot, ReorderUpTo, Unlimited
 from kanbanlang.model.schedule import Schedule
-from kanbanlang.rules import CROSSING, REFILL, RELEASING, REVIEWED, SERVING, cards, dock, refill, review, serve
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, REVIEWED, SERVING, cards, dock, refill, review, room, serve
 from kanbanlang.rules import memory as m
 
 
@@ -45,6 +45,7 @@ class Ledger:
     queues: dict[str, list[int]] = field(factory=dict)  # numbers of pulls that wait where they asked, by priority, then as they came
     pulls: dict[int, Pull] = field(factory=dict)
     numbers: int = 0
+    held_back: dict[str, list[int]] = field(factory=dict)  # numbers of the pulls that wait for room on the way, by buffer
     reviewed: Schedule | None = None  # the review that was the last thing heard
 
     @classmethod
@@ -157,6 +158,8 @@ class Ledger:
                 self._releases(row, quantity, number)
             elif row.kind in CROSSING:
                 self._crosses(row, quantity, number)
+            elif row.kind == room.LET_GO:
+                self._lets_go(row, quantity, number)
             elif row.kind == cards.EMPTIED:
                 assert quantity == self.cards_free[row.buffer.name]["emptied"], "every emptied container has its card"
                 self._cards_go_on(row, "emptied", quantity)
@@ -172,9 +175,12 @@ class Ledger:
         self.numbers += 1
         self.pulls[self.numbers] = Pull(row, quantity, priority)
         if answered_by is not None:
-            queue = self.queues.setdefault(answered_by, [])
-            queue.append(self.numbers)
-            queue.sort(key=lambda number: self.pulls[number].priority)
+            self._queue(self.numbers, answered_by)
+
+    def _queue(self, number: int, answered_by: str) -> None:
+        queue = self.queues.setdefault(answered_by, [])
+        queue.append(number)
+        queue.sort(key=lambda one: self.pulls[one].priority)
 
     def _pulls(self, row: Row, quantity: int, number: int) -> None:
         assert quantity > 0, "a pull of nothing"
@@ -184,12 +190,37 @@ class Ledger:
         else:
             self._on_terms(row, quantity)
         self.incoming[row.buffer.name] += quantity
-        giver = row.source.source
-        answered_by = (
-            f"{giver} serves" if giver in self.on_hand else f"{row.key} at {giver}" if giver in self.program.stations_wip else None
-        )
-        self._asks(row, quantity, row.buffer.priority, answered_by)
+        held_back = row.buffer.at_most is not None
+        self._asks(row, quantity, row.buffer.priority, None if held_back else self._answered_by(row))
         assert self.numbers == number, "pulls are numbered as they are made"
+        if held_back:
+            self.held_back.setdefault(row.buffer.name, []).append(number)
+
+    def _answered_by(self, row: Row) -> str | None:
+        giver = row.source.source
+        return f"{giver} serves" if giver in self.on_hand else f"{row.key} at {giver}" if giver in self.program.stations_wip else None
+
+    def _lets_go(self, row: Row, quantity: int, number: int) -> None:
+        """The first pull that waits for room goes, whole or in the largest part that may be on the way."""
+        name, most = row.buffer.name, row.buffer.at_most // row.source.terms.multiple * row.source.terms.multiple
+        waiting = self.held_back[name]
+        first = self.pulls[waiting[0]]
+        assert quantity == min(first.asked, most), "a pull goes whole, or in parts as large as may be"
+        assert self.on_the_way(name) + quantity <= most, "more is on the way than there may be"
+        if quantity == first.asked:
+            assert number == waiting.pop(0), "who was decided first goes first"
+        else:
+            first.asked -= quantity
+            self.numbers += 1
+            self.pulls[self.numbers] = Pull(first.row, quantity, first.priority)
+        assert number in self.pulls
+        answered_by = self._answered_by(first.row)
+        if answered_by is not None:
+            self._queue(number, answered_by)
+
+    def on_the_way(self, name: str) -> int:
+        """What is coming to a buffer and does not wait for room."""
+        return self.incoming[name] - sum(self.pulls[number].asked for number in self.held_back.get(name, ()))
 
     def _on_terms(self, row: Row, quantity: int) -> None:
         """A pull by position or by a trigger keeps to the terms of its source and to the limit of its buffer."""
@@ -293,6 +324,10 @@ class Ledger:
                 first, available = self.pulls[queue[0]], self.on_hand[name] - self.reserved[name]
                 least = first.asked if first.row.kind == refill.CARDS else 1
                 assert available < least, f"{name} could serve who waits"
+            if self.held_back.get(name):
+                most = buffer.at_most // buffer.sources[0].terms.multiple * buffer.sources[0].terms.multiple
+                part = min(self.pulls[self.held_back[name][0]].asked, most)
+                assert self.on_the_way(name) + part > most, f"what waits at {name} has room"
             if isinstance(buffer.rule, Cards):
                 free = self.cards_free[name]
                 assert free["free"] == 0, f"a free card of {name} pulls at once"

@@ -72,9 +72,28 @@ def buffer(  # noqa: PLR0913 - a buffer says so much
     shop: bool = False,
     priority: int = USUAL_PRIORITY,
     review: Schedule | None = None,
+    at_most: int | None = None,
 ) -> Buffer:
     sources = () if come_from is None else (come_from,)
-    return Buffer(name, None, item(what), at, None, None, rule, sources, shop, limit, 0, priority, None, None, review=review, place=HERE)
+    return Buffer(
+        name,
+        None,
+        item(what),
+        at,
+        None,
+        None,
+        rule,
+        sources,
+        shop,
+        limit,
+        0,
+        priority,
+        None,
+        None,
+        at_most=at_most,
+        review=review,
+        place=HERE,
+    )
 
 
 def policy(
@@ -221,13 +240,36 @@ def _refilled(draw: st.DrawFn, name: str, what: str, giver: str, *, at: str | No
     rule = draw(_CARDS | _POSITION)
     lead, via, priority = draw(_LEAD), draw(_VIA), draw(_PRIORITY)
     review = None if isinstance(rule, Cards) else draw(_REVIEW)
+    least = rule.quantity if isinstance(rule, Cards) else 1
+    at_most = draw(st.none() | st.none() | st.integers(least, least + 4))
     if isinstance(rule, Cards | ReorderLot):
-        return buffer(name, what, rule, source(giver, Terms(via=via, lead_time=lead)), at=at, shop=shop, priority=priority, review=review)
+        return buffer(
+            name,
+            what,
+            rule,
+            source(giver, Terms(via=via, lead_time=lead)),
+            at=at,
+            shop=shop,
+            priority=priority,
+            review=review,
+            at_most=at_most,
+        )
     multiple = draw(st.integers(1, 3))
     rounding = {"minimum": draw(st.integers(0, 3)), "multiple": multiple, "within": draw(st.sampled_from([(0, 1), (1, 2)]))}
     terms = Terms(via=via, lead_time=lead, **rounding)
     limit = draw(st.none() | st.integers(8, 12))
-    return buffer(name, what, rule, source(giver, terms), at=at, limit=limit, shop=shop, priority=priority, review=review)
+    return buffer(
+        name,
+        what,
+        rule,
+        source(giver, terms),
+        at=at,
+        limit=limit,
+        shop=shop,
+        priority=priority,
+        review=review,
+        at_most=at_most and max(at_most, 4),
+    )
 
 
 def plants() -> st.SearchStrategy[Policy]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kanbanlang.engine import Action, Engine, InputKind, State, actions
 from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
-from kanbanlang.rules import INPUTS, KINDS, RELEASING, SERVING, cards, serve
+from kanbanlang.rules import INPUTS, KINDS, RELEASING, SERVING, cards, room, serve
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 from kanbanlang.rules.laws import broken
@@ -213,11 +213,11 @@ class Run:
         queued: list[int] = []
         for row in self.program.rows:
             at = row.number * m.ROW
-            if row.kind == serve.HOLDS or row.kind in SERVING | RELEASING:
+            if row.kind in {serve.HOLDS, room.LET_GO} | SERVING | RELEASING:
                 chain = self._chain(c[self.program.P[at + m.HEAD]])
                 assert c[self.program.P[at + m.TAIL]] == (chain[-1] if chain else m.NIL), "the last of the queue"
                 queued += chain
-        assert sorted(queued) == [p for p in range(m.SLOT, len(s), m.SLOT) if s[p + m.STATE] == m.WAITING]
+        assert sorted(queued) == [p for p in range(m.SLOT, len(s), m.SLOT) if s[p + m.STATE] in {m.WAITING, m.HELD_BACK}]
         for p in self.state.open_slots():
             assert 0 <= s[p + m.GOT] < s[p + m.ASKED], "an open pull has something open"
 

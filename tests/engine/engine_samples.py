@@ -173,6 +173,22 @@ def cards_of_every_sort() -> Policy:
     )
 
 
+def room_for_few() -> Policy:
+    """Pulls that wait for room on the way: of cards and of positions, by triggers too; from a supplier, a stock and a cell."""
+    terms = Terms(lead_time=A_DAY, minimum=2, multiple=2)
+    return policy(
+        [
+            buffer("stock", "gear", ReorderUpTo(2, 9, place=HERE), source(SUPPLIER, terms), limit=12, at_most=5),
+            buffer("line", "gear", Cards(3, 2, place=HERE), source("stock"), at_most=3),
+            buffer("side", "gear", Keep(4, place=HERE), source("stock", A_WAY), at_most=2),
+            buffer("parts", "pin", ReorderLot(1, 4, place=HERE), source(SUPPLIER), at=CELL, at_most=3),
+            buffer("boxes", "box", Keep(3, place=HERE), source(CELL), at_most=2),
+        ],
+        [station(CELL, [recipe("box", {"pin": 1})])],
+        [trigger("daily", pull("side", Constant(3)), pull("stock", Constant(2)), schedule=Schedule(every=DAY))],
+    )
+
+
 SAMPLES = {
     one.__name__: one
     for one in (
@@ -185,5 +201,6 @@ SAMPLES = {
         three_classes,
         reviewed,
         cards_of_every_sort,
+        room_for_few,
     )
 }

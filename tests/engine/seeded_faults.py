@@ -17,7 +17,7 @@ from attrs import frozen
 
 from kanbanlang.engine import Engine
 from kanbanlang.flow.lower import Lowering
-from kanbanlang.rules import cards, dock, memory, react, refill, review, serve, turns, work
+from kanbanlang.rules import cards, dock, memory, react, refill, review, room, serve, turns, work
 from kanbanlang.rules.kinds import refilling
 
 
@@ -168,6 +168,20 @@ FAULTS = (
         "GO_TO]] += cards",
         "GO_TO]] += 1",
         proofs_see_it=("cards_of_every_sort", "WAITED"),
+    ),
+    Fault(
+        "more is on the way than there may be",
+        room.let_go_guard,
+        "on_the_way + part >",
+        "on_the_way >",
+        proofs_see_it=("room_for_few", "let go"),
+    ),
+    Fault(
+        "what goes still waits for room",
+        room.let_go_apply,
+        "HELD]] -= q",
+        "HELD]] -= 0",
+        proofs_see_it=("room_for_few", "let go"),
     ),
     Fault("a review never ends", review.looked_apply, "ON]] = 0", "ON]] = 1", proofs_see_it=("reviewed", "looked")),
     Fault(

@@ -20,7 +20,7 @@ def test_random_runs_reach_every_kind_every_input_and_every_refusal() -> None:
     answered: set[int] = set()
 
     @given(plants().filter(in_order), st.none() | st.just(0), moves())
-    @settings(max_examples=400, derandomize=True, database=None, phases=[Phase.generate])
+    @settings(max_examples=1000, derandomize=True, database=None, phases=[Phase.generate])
     def watch(plant: Policy, start: int | None, said: list[Move]) -> None:
         run = Run.of(compile_program(plant), None if start is None else dict.fromkeys(plant.buffers, start))
         for move in said:

@@ -179,6 +179,14 @@ FAULTS: dict[str, Fault] = {
         "buffer line of gear at cell { kanban 1 card; from acme }",
         "buffer out of gearbox { kanban 2 cards of 20 pcs; from cell }",
     ),
+    "room on the way for less than a container": _fault(
+        "KB324", "from acme", "buffer shelf of gear { kanban 3 cards; at most 10 pcs on the way; from acme; serves customers }"
+    ),
+    "room on the way for less than the smallest order": _fault(
+        "KB324",
+        "from acme",
+        "buffer shelf of gear { keep 90 pcs; at most 10 pcs on the way; from acme { minimum 12 pcs }; serves customers }",
+    ),
     # ------------------------------------------------------------ the way of the goods
     "a part that stands nowhere": _fault(
         "KB304",

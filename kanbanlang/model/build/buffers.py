@@ -53,7 +53,6 @@ _LATER: tuple[tuple[type[tree.Node], str], ...] = (
     (tree.AsNeeded, "`exactly as needed`"),
     (tree.Spikes, "`spikes of`"),
     (tree.InSequence, "`in sequence`"),
-    (tree.AtMostOnTheWay, "`at most ... on the way`"),
     (tree.Safety, "`safety`"),
     (tree.IfCancelled, "`if cancelled`"),
     (tree.PicksByAge, "`picks ... first`"),
@@ -116,6 +115,7 @@ class Buffers:
             self._priority(said),
             self._holding_cost(said, item),
             *self._shortage_cost(said, item),
+            self._at_most(said, item),
             self._review(said),
             place=one.place,
         )
@@ -278,6 +278,10 @@ class Buffers:
     def _priority(self, said: Statements) -> int:
         priority = said.one(tree.Priority)
         return USUAL_PRIORITY if priority is None else priority_of(self.evaluator, *priority)
+
+    def _at_most(self, said: Statements, item: Item) -> int | None:
+        at_most = said.one(tree.AtMostOnTheWay)
+        return None if at_most is None else self.evaluator.positive(at_most[0].quantity, at_most[1], item)
 
     def _review(self, said: Statements) -> Schedule | None:
         """When a position rule looks. Other rules look at each signal, and `up to` alone has nothing but its reviews."""

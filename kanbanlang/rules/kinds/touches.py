@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kanbanlang.rules import memory as m
-from kanbanlang.rules import serve
+from kanbanlang.rules import refill, serve
 from kanbanlang.rules.expression import COUNTER, DEEP
 from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Touch
 from kanbanlang.rules.memory import Memory
@@ -40,6 +40,17 @@ def taken(P: Memory, stock: int) -> Iterator[Touch]:
 def asked(P: Memory, r: int) -> Iterator[Touch]:
     """What `open_pull` writes."""
     yield P[P[r + serve.STOCK] + m.INCOMING], UP
+    room = P[r + refill.ROOM]
+    if room:
+        yield P[room + m.HEAD], EITHER
+        yield P[room + refill.HELD], UP
+        yield P[room + refill.HELD_PULLS], UP
+    else:
+        yield from sent(P, r)
+
+
+def sent(P: Memory, r: int) -> Iterator[Touch]:
+    """What `send` writes."""
     if P[r + serve.FROM] != serve.FROM_SUPPLIER:
         source = P[r + serve.SOURCE]
         yield P[source + m.BACKLOG], UP
