@@ -51,7 +51,7 @@ def smallest_order(terms: Terms) -> int:
 
 def _rounded(terms: Terms, wanted: int, least: int) -> int:
     """What the engine's own rounding makes of a wanted quantity, without a limit."""
-    columns = [0] * (refill.LIMIT + 1)
+    columns = [0] * (refill.ON_HOLD + 1)
     columns[refill.MINIMUM], columns[refill.MULTIPLE] = terms.minimum, terms.multiple
     columns[refill.DROP] = terms.multiple * terms.within[0] // terms.within[1]
     return refill.on_terms([], columns, 0, wanted, least)

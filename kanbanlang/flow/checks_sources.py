@@ -50,14 +50,9 @@ def _trigger_pulls(places: Places, buffer: Buffer) -> Iterator[Diagnostic]:
         if isinstance(buffer.rule, Unlimited):
             message = f"trigger `{trigger.name}` pulls to `{buffer.name}`, which is `unlimited` and never pulls"
             yield diagnose("KB302", action.place, message, "leave the `pull` out, or give the buffer a refill rule and a source")
-        elif not buffer.sources:
-            if buffer.rule is None:  # otherwise its rule has been reported already
-                message = f"nobody answers the `pull` of trigger `{trigger.name}`: no `from` of `{buffer.name}` says from whom"
-                yield diagnose("KB302", action.place, message, _who_has(places, buffer))
-        elif isinstance(buffer.rule, Cards):
-            message = f"a trigger's `pull` to a buffer of cards (`{buffer.name}`) is checked but not executed yet"
-            help_ = "leave the `pull` out, or refill the buffer by its position, for example with `keep`"
-            yield diagnose("KB901", action.place, message, help_)
+        elif not buffer.sources and buffer.rule is None:  # otherwise its rule has been reported already
+            message = f"nobody answers the `pull` of trigger `{trigger.name}`: no `from` of `{buffer.name}` says from whom"
+            yield diagnose("KB302", action.place, message, _who_has(places, buffer))
 
 
 def _who_has(places: Places, buffer: Buffer) -> str:

@@ -213,13 +213,19 @@ class Lowering:
                 pass
         asked = self.reactions.asked.get(buffer.name)
         if asked is not None:
-            self.rule(buffer, source, refill.ASKED_FOR, {refill.ASKED_BY_TRIGGER: asked})
+            cards = self.counters[buffer.name].cards
+            if cards:
+                self.rule(
+                    buffer, source, refill.ASKED_CARDS, {refill.ASKED_BY_TRIGGER: asked, refill.CARDS_AT: [len(cards), *reversed(cards)]}
+                )
+            else:
+                self.rule(buffer, source, refill.ASKED_FOR, {refill.ASKED_BY_TRIGGER: asked})
 
-    def rule(self, buffer: Buffer, source: From, kind: int, own: dict[int, int]) -> None:
+    def rule(self, buffer: Buffer, source: From, kind: int, own: dict[int, Word]) -> None:
         """One refill rule: the columns that all share, its terms, and its own."""
         if buffer.review is not None and kind in _REVIEWED:
             kind, own = _REVIEWED[kind], {**own, review.REVIEW: self.review(buffer.review, buffer)}
-        name = "pull" if kind == refill.ASKED_FOR else "rule"
+        name = "pull" if kind in {refill.ASKED_FOR, refill.ASKED_CARDS} else "rule"
         draft = self.builder.draft(Row(-1, kind, f"{buffer.name} {name}", source.place, buffer=buffer, source=source))
         terms = source.terms
         lead_time = terms.lead_time.draw
@@ -228,7 +234,7 @@ class Lowering:
         picked = self.reactions.listeners(EventKind.PICK, buffer, source)
         draft.words = {
             serve.STOCK: self.stocks[buffer.name],
-            serve.WHOLE: int(kind == refill.CARDS),
+            serve.WHOLE: int(kind in {refill.CARDS, refill.ASKED_CARDS}),
             serve.TRANSIT: int(reported_apart),
             serve.ON_EVENT: arrives,
             serve.ON_PICK: picked if reported_apart else self.reactions.together(picked, arrives),
@@ -237,6 +243,7 @@ class Lowering:
             refill.MULTIPLE: terms.multiple,
             refill.DROP: terms.multiple * terms.within[0] // terms.within[1],
             refill.LIMIT: buffer.limit or 0,
+            refill.ON_HOLD: self.reactions.on_hold.get(buffer.name, 0),
             refill.BY_DOCK: self.at_docks.get((buffer.name, terms.via or ""), 0),
             **own,
         }
@@ -261,6 +268,7 @@ class Lowering:
         rules: list[Word] = [0]
         draft.words = {
             serve.STOCK: self.stocks[name],
+            refill.ON_HOLD: self.reactions.on_hold.get(name, 0),
             m.HEAD: new(f"first held back({name})"),
             m.TAIL: new(f"last held back({name})"),
             refill.HELD: held,

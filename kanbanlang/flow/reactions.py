@@ -50,6 +50,7 @@ class Reactions:
     builder: Builder
     flags: dict[str, tuple[int, int]] = field(init=False)
     asked: dict[str, int] = field(init=False)
+    on_hold: dict[str, int] = field(init=False)
     down: dict[str, int] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
@@ -61,6 +62,8 @@ class Reactions:
         }
         pulled = dict.fromkeys(action.target for trigger in self.policy.triggers for action in trigger.actions if action.verb == "pull")
         self.asked = {name: new(f"asked by triggers({name})") for name in pulled}
+        held = dict.fromkeys(action.target for trigger in self.policy.triggers for action in trigger.actions if action.verb == "hold")
+        self.on_hold = {name: new(f"on hold({name})") for name in held}
 
     # ------------------------------------------------------------ who listens
     def _list(self, triggers: list[Trigger]) -> list[Word]:
@@ -126,6 +129,7 @@ class Reactions:
                     react.FLAG: self.flags[trigger.name][0],
                     react.CONDITION: condition,
                     react.PULLS: [len(asks), *together],
+                    react.SWITCHES: self._switches(trigger),
                 }
                 if trigger.schedule is not None:
                     clocks.append((trigger.schedule, draft))
@@ -133,12 +137,17 @@ class Reactions:
             if others:
                 flag = self.builder.counter(f"held({trigger.name})")
                 draft = self.builder.draft(Row(-1, react.WHEN, trigger.name, trigger.place, trigger=trigger, actions=others))
-                draft.words = {react.FLAG: flag, react.CONDITION: condition}
+                draft.words = {react.FLAG: flag, react.CONDITION: condition, react.SWITCHES: self._switches(trigger)}
             for number, ask in enumerate(asks, 1):
                 key = f"{trigger.name} pull {number}"
                 draft = self.builder.draft(Row(-1, react.WHILE, key, trigger.place, trigger=trigger))
                 draft.words = {react.CONDITION: condition, react.PULLS: [1, *ask]}
         return clocks
+
+    def _switches(self, trigger: Trigger) -> list[Word]:
+        """What a trigger holds and resumes; to resume what nothing holds does nothing."""
+        verbs = [one for one in trigger.actions if one.verb in {"hold", "resume"} and one.target in self.on_hold]
+        return [len(verbs), *(word for one in verbs for word in (self.on_hold[one.target], int(one.verb == "hold")))]
 
     def _word(self, word: State | EventField, trigger: Trigger, counters: dict[str, BufferCounters], wip: dict[str, int]) -> list[int]:
         """The postfix steps of one word."""

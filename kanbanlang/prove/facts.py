@@ -14,7 +14,7 @@ from kanbanlang.flow import Program
 from kanbanlang.prove.cells import Cells
 from kanbanlang.prove.steps import NEW, NEXT_NEW, Situation, Step, Told, queue_where, states_of
 from kanbanlang.prove.symbols import Path, Sentence, Value
-from kanbanlang.rules import RELEASING, SERVING, Amount, InputKind, Law, cards, react, review, room, serve
+from kanbanlang.rules import REFILL, RELEASING, SERVING, Amount, InputKind, Law, cards, react, refill, review, room, serve
 from kanbanlang.rules import memory as m
 
 Fact = tuple[str, Sentence]
@@ -51,6 +51,7 @@ class Facts:
         P = program.P  # noqa: N806 - the name of the memory in every rule
         self._switches = {P[row.number * m.ROW + react.FLAG] for row in program.rows if row.kind in {react.ON, react.WHEN, review.LOOKED}}
         self._switches |= {P[row.number * m.ROW + cards.BEGUN] for row in program.rows if row.kind == cards.COLLECTED}
+        self._switches |= {on for row in program.rows if row.kind in REFILL and (on := P[row.number * m.ROW + refill.ON_HOLD])}
         self._switches |= {P[row.number * m.ROW + react.DOWN] for row in program.rows if row.kind == react.STANDING}
         ends = {
             P[row.number * m.ROW + end]

@@ -1,7 +1,7 @@
 """Triggers: what people want done beyond refilling.
 
-Sentences: `on order of gearbox if ordered > 20 pcs`, `when available(line_gears) < 10 pcs`, `daily at 06:00`, with `alert`, `expedite`
-and `pull 20 pcs to line_gears`.
+Sentences: `on order of gearbox if ordered > 20 pcs`, `when available(line_gears) < 10 pcs`, `daily at 06:00`, with `alert`, `expedite`,
+`pull 20 pcs to line_gears`, `hold lift_gears` and `resume lift_gears`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from kanbanlang.rules.reasons import DOWN_ALREADY, UP_ALREADY
 FLAG = 1  # counter: ON, told of an event (or a time) not yet answered; WHEN, whether its condition held when last looked at
 CONDITION = 2  # expression, or 0 for always
 PULLS = 3  # B list: how many, then pairs of (ASKED_BY_TRIGGER counter, expression)
+SWITCHES = 4  # B list: how many, then pairs of (ON_HOLD counter, 1 to hold and 0 to resume)
 
 ONLY_SEEN, ACTS = 1, 2  # what a trigger's guard says: the event was seen, its condition does not hold; it does
 
@@ -25,6 +26,15 @@ def ask_for(c: Memory, B: Memory, pulls: int) -> int:
         q = value(c, B, B[at + 1])
         if q > 0:
             c[B[at]] += q
+        at += 2
+    return 0
+
+
+def switch(c: Memory, B: Memory, switches: int) -> int:
+    """Hold buffers, and let others go again."""
+    at = switches + 1
+    for _ in range(B[switches]):
+        c[B[at]] = B[at + 1]
         at += 2
     return 0
 
@@ -49,6 +59,7 @@ def on_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> int:
     c[P[r + FLAG]] = 0
     if q == ACTS:
         ask_for(c, B, P[r + PULLS])
+        switch(c, B, P[r + SWITCHES])
     return 0
 
 
@@ -69,6 +80,8 @@ def when_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
 def when_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> int:
     """Remember on which side the condition stands."""
     c[P[r + FLAG]] = q - ONLY_SEEN
+    if q == ACTS:
+        switch(c, B, P[r + SWITCHES])
     return 0
 
 

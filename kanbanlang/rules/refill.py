@@ -42,6 +42,7 @@ LOW = 12  # position at or below which it pulls (unused where a trigger asks)
 TARGET = 13  # level to fill up to, or the lot
 ASKED_BY_TRIGGER = 14  # counter: pieces a trigger asked for and that were not pulled yet
 FREE_CARDS = 18  # counter of the cards that may pull (of `kanban` and `two bins`)
+ON_HOLD = 22  # counter: 1 while triggers hold the buffer; 0: none does
 ROOM = 19  # row that lets pulls go when there is room on the way (see `room.py`); 0: they go at once
 BY_DOCK = 16  # counter of what is at the dock by which goods come; 0: they come to the buffer itself
 
@@ -74,6 +75,14 @@ def send(c: Memory, s: Memory, P: Memory, r: int, p: int) -> int:
     return p
 
 
+def on_hold(c: Memory, P: Memory, r: int) -> int:
+    """1 while a trigger holds the buffer of a rule."""
+    if P[r + ON_HOLD] == 0:
+        return 0
+    held: int = c[P[r + ON_HOLD]]
+    return held
+
+
 # ---- CARDS: `kanban 3 cards of 20 pcs`, `two bins of 200 pcs`
 CARDS = 5
 
@@ -81,6 +90,8 @@ CARDS = 5
 def cards_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
     """A card of an emptied container pulls exactly one container."""
     if c[P[r + FREE_CARDS]] < 1:
+        return 0
+    if on_hold(c, P, r) == 1:
         return 0
     container: int = P[P[r + STOCK] + CONTAINER]
     return container
@@ -103,10 +114,12 @@ def position(c: Memory, P: Memory, stock: int) -> int:
 
 
 def on_terms(c: Memory, P: Memory, r: int, wanted: int, least: int) -> int:
-    """The quantity to ask for: `wanted`, raised to the minimum, rounded to the multiple, cut to the limit.
+    """The quantity to ask for, 0 while the buffer is on hold: `wanted`, raised to the minimum, rounded to the multiple, cut to the limit.
 
     A remainder is dropped only where the pull still gives `least`, so that the rule never looks again right after it pulled.
     """
+    if on_hold(c, P, r) == 1:
+        return 0
     minimum = P[r + MINIMUM]
     multiple = P[r + MULTIPLE]
     q = wanted
@@ -186,6 +199,45 @@ def asked_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
 def asked_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> int:
     """Asked once. Returns the slot of the pull."""
     c[P[r + ASKED_BY_TRIGGER]] = 0
+    return open_pull(c, s, P, r, q)
+
+
+# ---- ASKED_CARDS: `pull 20 pcs to line_gears` of a trigger, where the buffer has cards
+ASKED_CARDS = 33
+CARDS_AT = 8  # B list: in how many counters free cards can be, then the counters, the nearest to the pull first
+
+
+def asked_cards_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
+    """One container, while triggers ask for more and there is a free card, whatever it waits for."""
+    if c[P[r + ASKED_BY_TRIGGER]] < 1:
+        return 0
+    at = P[r + CARDS_AT]
+    free = 0
+    for _ in range(B[at]):
+        at += 1
+        free += c[B[at]]
+    if free < 1:
+        return 0
+    if on_hold(c, P, r) == 1:
+        return 0
+    container: int = P[P[r + STOCK] + CONTAINER]
+    return container
+
+
+def asked_cards_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> int:
+    """The card that is nearest to its pull goes to the source. Returns the slot."""
+    at = P[r + CARDS_AT]
+    taken = 0
+    for _ in range(B[at]):
+        at += 1
+        if taken == 0:
+            if c[B[at]] > 0:
+                c[B[at]] -= 1
+                taken = 1
+    if c[P[r + ASKED_BY_TRIGGER]] > q:
+        c[P[r + ASKED_BY_TRIGGER]] -= q
+    else:
+        c[P[r + ASKED_BY_TRIGGER]] = 0
     return open_pull(c, s, P, r, q)
 
 

@@ -13,7 +13,7 @@ from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Cards, Keep, ReorderLot, ReorderUpTo, Unlimited
 from kanbanlang.model.schedule import Schedule
-from kanbanlang.rules import CROSSING, REFILL, RELEASING, REVIEWED, SERVING, cards, dock, refill, review, room, serve
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, REVIEWED, SERVING, cards, dock, react, refill, review, room, serve
 from kanbanlang.rules import memory as m
 
 
@@ -45,6 +45,7 @@ class Ledger:
     queues: dict[str, list[int]] = field(factory=dict)  # numbers of pulls that wait where they asked, by priority, then as they came
     pulls: dict[int, Pull] = field(factory=dict)
     numbers: int = 0
+    on_hold: set[str] = field(factory=set)
     held_back: dict[str, list[int]] = field(factory=dict)  # numbers of the pulls that wait for room on the way, by buffer
     reviewed: Schedule | None = None  # the review that was the last thing heard
 
@@ -141,7 +142,7 @@ class Ledger:
     def _cards_go_on(self, row: Row, where: str, cards: int) -> None:
         """Cards go to where they are next."""
         free, way = self.cards_free[row.buffer.name], _way_of_cards(row.buffer.rule)
-        assert free[where] >= cards > 0, f"more cards than are {where}"
+        assert free[where] >= cards, f"more cards than are {where}"
         free[where] -= cards
         free[way[way.index(where) + 1]] += cards
 
@@ -158,6 +159,8 @@ class Ledger:
                 self._releases(row, quantity, number)
             elif row.kind in CROSSING:
                 self._crosses(row, quantity, number)
+            elif row.kind in {react.ON, react.WHEN} and quantity == react.ACTS:
+                self._switches(row)
             elif row.kind == room.LET_GO:
                 self._lets_go(row, quantity, number)
             elif row.kind == cards.EMPTIED:
@@ -184,7 +187,12 @@ class Ledger:
 
     def _pulls(self, row: Row, quantity: int, number: int) -> None:
         assert quantity > 0, "a pull of nothing"
-        if row.kind == refill.CARDS:
+        assert row.buffer.name not in self.on_hold, "what is on hold pulls nothing"
+        if row.kind == refill.ASKED_CARDS:
+            assert quantity == row.buffer.rule.quantity, "a card pulls exactly its container"
+            free = self.cards_free[row.buffer.name]
+            free[next(where for where in reversed(free) if free[where])] -= 1
+        elif row.kind == refill.CARDS:
             assert quantity == row.buffer.rule.quantity, "a card pulls exactly its container"
             self.cards_free[row.buffer.name]["free"] -= 1
         else:
@@ -200,8 +208,17 @@ class Ledger:
         giver = row.source.source
         return f"{giver} serves" if giver in self.on_hand else f"{row.key} at {giver}" if giver in self.program.stations_wip else None
 
+    def _switches(self, row: Row) -> None:
+        """A trigger holds buffers and lets others go, in the order in which it says so."""
+        for action in row.actions:
+            if action.verb == "hold":
+                self.on_hold.add(action.target)
+            elif action.verb == "resume":
+                self.on_hold.discard(action.target)
+
     def _lets_go(self, row: Row, quantity: int, number: int) -> None:
         """The first pull that waits for room goes, whole or in the largest part that may be on the way."""
+        assert row.buffer.name not in self.on_hold, "what is on hold pulls nothing"
         name, most = row.buffer.name, row.buffer.at_most // row.source.terms.multiple * row.source.terms.multiple
         waiting = self.held_back[name]
         first = self.pulls[waiting[0]]
@@ -256,7 +273,7 @@ class Ledger:
             first.promised += quantity
             self.reserved[row.buffer.name] += quantity
         else:
-            assert first.row.kind != refill.CARDS, "a container travels full"
+            assert first.row.kind not in _WHOLE, "a container travels full"
             first.asked -= quantity
             self.numbers += 1
             assert number == self.numbers, "the part that goes has a number of its own"
@@ -281,7 +298,7 @@ class Ledger:
             assert number == queue[0], "who asked first is served first"
             first.promised, first.from_dock = quantity, True
         else:
-            assert first.row.kind != refill.CARDS, "a container travels full"
+            assert first.row.kind not in _WHOLE, "a container travels full"
             first.asked -= quantity
             self.numbers += 1
             self.pulls[number] = Pull(first.row, quantity, first.priority, promised=quantity, from_dock=True)
@@ -322,8 +339,10 @@ class Ledger:
             queue = self.queues.get(f"{name} serves")
             if queue:
                 first, available = self.pulls[queue[0]], self.on_hand[name] - self.reserved[name]
-                least = first.asked if first.row.kind == refill.CARDS else 1
+                least = first.asked if first.row.kind in _WHOLE else 1
                 assert available < least, f"{name} could serve who waits"
+            if name in self.on_hold:
+                continue
             if self.held_back.get(name):
                 most = buffer.at_most // buffer.sources[0].terms.multiple * buffer.sources[0].terms.multiple
                 part = min(self.pulls[self.held_back[name][0]].asked, most)
@@ -354,6 +373,8 @@ class Ledger:
             assert state.c[counter] == sum(job.asked - job.received for job in jobs), f"in work at {name}"
 
 
+_WHOLE = {refill.CARDS, refill.ASKED_CARDS}
+"""The kinds whose pulls travel in full containers."""
 _WAY_OF_CARDS = ("emptied", "unscanned", "collecting", "free")
 
 

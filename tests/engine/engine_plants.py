@@ -178,7 +178,7 @@ def _conditions(buffers: Sequence[str]) -> st.SearchStrategy[Expression]:
 @st.composite
 def _triggers(draw: st.DrawFn, buffers: Sequence[Buffer], stations: Sequence[Station]) -> list[Trigger]:
     names = [one.name for one in buffers]
-    pulling = [one.name for one in buffers if one.sources and not isinstance(one.rule, Cards | Unlimited)]
+    pulling = [one.name for one in buffers if one.sources and not isinstance(one.rule, Unlimited)]
     found = []
     for number in range(draw(st.integers(0, 3))):
         name = f"trigger_{number}"
@@ -196,9 +196,11 @@ def _triggers(draw: st.DrawFn, buffers: Sequence[Buffer], stations: Sequence[Sta
                     EventField(_FIELD_OF[kind]) if kind in _FIELD_OF and draw(st.booleans()) else Constant(draw(st.integers(0, 3)))
                 )
                 action = alert() if to is None else pull(to, quantity)
-                found.append(trigger(name, alert(), action, event=event(kind, at), when=draw(st.none() | st.just(condition))))
+                switch = TriggerAction(draw(st.sampled_from(["hold", "resume", "expedite"])), draw(st.sampled_from(names)), place=HERE)
+                found.append(trigger(name, switch, action, event=event(kind, at), when=draw(st.none() | st.just(condition))))
             case "level":
-                found.append(trigger(name, alert(), when=condition))
+                held = TriggerAction("hold", draw(st.sampled_from(names)), place=HERE)
+                found.append(trigger(name, draw(st.sampled_from([alert(), held])), when=condition))
             case "keep pulling" if to is not None:
                 level = Operation(Operator.LESS, (State(Word.POSITION, to), Constant(draw(st.integers(1, 5)))))
                 found.append(trigger(name, pull(to, Constant(draw(st.integers(1, 3)))), when=level))
@@ -307,7 +309,12 @@ def _signals(draw: st.DrawFn) -> Policy:
     )
     stock = buffer("stock", "part", rule, source(SUPPLIER, Terms(lead_time=draw(_LEAD))), shop=True)
     buffers = [stock, draw(_refilled("line", "part", "stock"))]
-    return policy(buffers, triggers=draw(_triggers(buffers, [])))
+    hurry = trigger(
+        "hurry",
+        pull("stock", Constant(draw(st.integers(1, 3)))),
+        event=event(EventKind.CONSUMPTION, draw(st.sampled_from(["stock", "line"]))),
+    )
+    return policy(buffers, triggers=[*draw(_triggers(buffers, [])), *draw(st.sampled_from([[], [hurry]]))])
 
 
 @st.composite

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine_plants import A_DAY, A_WAY, CELL, DOCK, HERE, SUPPLIER, alert, buffer, event, policy, pull, recipe, source, station, trigger
 
 from kanbanlang.model.expression import Constant, EventField, Expression, Field, Operation, Operator, State, Word
-from kanbanlang.model.policy import Cards, EventKind, Keep, Policy, ReorderLot, ReorderUpTo, Terms, Unlimited
+from kanbanlang.model.policy import Cards, EventKind, Keep, Policy, ReorderLot, ReorderUpTo, Terms, TriggerAction, Unlimited
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.values import DAY
 
@@ -189,6 +189,33 @@ def room_for_few() -> Policy:
     )
 
 
+def held_by_triggers() -> Policy:
+    """Buffers of every rule on hold by events and levels; pulls of triggers to cards, whatever these wait for."""
+    low = _of(Operator.LESS, _word(Word.ON_HAND, "stock"), Constant(2))
+    hold, resume = (TriggerAction(verb, "stock", place=HERE) for verb in ("hold", "resume"))
+    return policy(
+        [
+            buffer("stock", "gear", ReorderLot(2, 4, place=HERE), source(SUPPLIER), at_most=5),
+            buffer("line", "gear", Cards(3, 2, signal="scanned", collect=2, within=DAY, place=HERE), source("stock")),
+            buffer("side", "gear", Cards(2, 1, place=HERE), source("stock"), at_most=1),
+            buffer("pins", "pin", Keep(3, place=HERE), source(SUPPLIER), at=CELL),
+            buffer("boxes", "box", Cards(2, 1, collect=2, place=HERE), source(CELL)),
+            buffer("bins", "nut", Cards(2, 2, signal="scanned", place=HERE), source(SUPPLIER, A_WAY)),
+        ],
+        [station(CELL, [recipe("box", {"pin": 1})])],
+        [
+            trigger("hurry", pull("boxes", Constant(1)), pull("bins", Constant(1)), event=event(EventKind.ORDER, "boxes")),
+            trigger("strike", hold, TriggerAction("hold", "line", place=HERE), event=event(EventKind.DOWN, SUPPLIER)),
+            trigger("over", resume, TriggerAction("resume", "line", place=HERE), event=event(EventKind.UP, SUPPLIER)),
+            trigger("low", TriggerAction("hold", "side", place=HERE), TriggerAction("hold", "pins", place=HERE), when=low),
+            trigger("daily", TriggerAction("resume", "side", place=HERE), pull("line", Constant(3)), schedule=Schedule(every=DAY)),
+            trigger(
+                "taken", pull("side", EventField(Field.CONSUMED)), pull("pins", Constant(1)), event=event(EventKind.CONSUMPTION, "pins")
+            ),
+        ],
+    )
+
+
 SAMPLES = {
     one.__name__: one
     for one in (
@@ -202,5 +229,6 @@ SAMPLES = {
         reviewed,
         cards_of_every_sort,
         room_for_few,
+        held_by_triggers,
     )
 }

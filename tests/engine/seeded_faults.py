@@ -183,6 +183,14 @@ FAULTS = (
         "HELD]] -= 0",
         proofs_see_it=("room_for_few", "let go"),
     ),
+    Fault("what is on hold pulls on", refill.on_hold, "    return held\n", "    return held - held\n", proofs_see_it=None),
+    Fault(
+        "a trigger's pull to cards uses none",
+        refill.asked_cards_apply,
+        "c[B[at]] -= 1",
+        "c[B[at]] -= 0",
+        proofs_see_it=("held_by_triggers", "asked for by cards"),
+    ),
     Fault("a review never ends", review.looked_apply, "ON]] = 0", "ON]] = 1", proofs_see_it=("reviewed", "looked")),
     Fault(
         "a reviewed rule looks at any time",

@@ -332,18 +332,14 @@ FAULTS: dict[str, Fault] = {
         f"  when {_nested(8)} > 0 pcs",
         '  alert boss "look" }',
     ),
-    "a pull to a buffer of cards": _fault(
-        "KB901",
-        "pull 20 pcs",
-        "buffer shelf of gear { kanban 3 cards; from acme }",
-        "trigger more { on order of gear",
-        "  pull 20 pcs to shelf }",
-    ),
 }
 
 
 SOUND: dict[str, str] = {
     "cards from a supplier": _sound("buffer shelf of gear { kanban 3 cards; from acme }"),
+    "a pull to a buffer of cards": _sound(
+        "buffer shelf of gear { kanban 3 cards; from acme }", "trigger more { on order of gear; pull 20 pcs to shelf }"
+    ),
     "a shelf that never runs out": _sound("buffer shelf of gear { unlimited }"),
     "a buffer that only triggers fill": _sound(
         "buffer shelf of gear { from acme }", "trigger more { when position(shelf) < 10 pcs; pull 20 pcs to shelf }"

@@ -38,7 +38,7 @@ def test_the_samples_have_every_variant_of_every_row() -> None:
     """What is proved of rows alike is proved of all: so there must be a row of each sort."""
     programs = [program_of(sample) for sample in SAMPLES]
     words = [(row.kind, program.P[row.number * m.ROW : (row.number + 1) * m.ROW]) for program in programs for row in program.rows]
-    refills = {refill.CARDS, refill.UP_TO, refill.LOT, refill.ASKED_FOR}
+    refills = {refill.CARDS, refill.UP_TO, refill.LOT, refill.ASKED_FOR, refill.ASKED_CARDS}
     assert {kind for kind, _ in words} == set(KINDS)
     sources = {(kind, row[serve.FROM]) for kind, row in words if kind in refills}
     assert sources == {(kind, giver) for kind in refills for giver in (serve.FROM_SUPPLIER, serve.FROM_BUFFER, serve.FROM_STATION)}

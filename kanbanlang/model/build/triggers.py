@@ -12,12 +12,12 @@ from kanbanlang.model.build.names import Declared
 from kanbanlang.model.build.plant import title
 from kanbanlang.model.build.times import run_from, schedule_of
 from kanbanlang.model.expression import Expression
-from kanbanlang.model.policy import Cards, Event, Invariant, Trigger, TriggerAction
+from kanbanlang.model.policy import Event, Invariant, Trigger, TriggerAction
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.values import Unit
 from kanbanlang.syntax import tree
 
-_LATER = {"hold", "resume", "release safety", "count"}
+_LATER = {"release safety", "count"}
 
 
 @frozen
@@ -119,8 +119,6 @@ class Triggers:
             return None
         target = self.events.buffers[found.name]
         amount = Conditions(self.events.evaluator, scope, unit).quantity(quantity, target.item.unit)
-        if isinstance(target.rule, Cards):
-            self.events.context.not_yet("`pull` to a buffer of cards", scope.span(statement))
         return None if amount is None else TriggerAction("pull", found.name, quantity=amount, place=scope.span(statement))
 
     def invariant(self, one: Declared) -> Invariant | None:

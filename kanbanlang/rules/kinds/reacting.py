@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kanbanlang.rules import react, review
 from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Class, Input, InputKind, Kind, Touch, receives
-from kanbanlang.rules.kinds.touches import counters, pulled, told
+from kanbanlang.rules.kinds.touches import counters, pulled, switched, told
 from kanbanlang.rules.memory import Memory
 
 
@@ -17,6 +17,7 @@ def _on_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
 def _on_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield P[r + react.FLAG], DOWNWARD
     yield from pulled(B, P[r + react.PULLS])
+    yield from switched(B, P[r + react.SWITCHES])
 
 
 def _when_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
@@ -26,6 +27,7 @@ def _when_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
 
 def _when_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield P[r + react.FLAG], EITHER
+    yield from switched(B, P[r + react.SWITCHES])
 
 
 def _while_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:

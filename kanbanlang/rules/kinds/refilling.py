@@ -8,12 +8,13 @@ from kanbanlang.rules import memory as m
 from kanbanlang.rules import refill, serve
 from kanbanlang.rules.kind import DOWNWARD, UP, Class, Input, InputKind, Kind, Touch
 from kanbanlang.rules.kinds import reviewing
-from kanbanlang.rules.kinds.touches import asked, lacks, told
+from kanbanlang.rules.kinds.touches import asked, lacks, let_go, told
 from kanbanlang.rules.memory import Memory
 
 
 def _cards_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield P[r + refill.FREE_CARDS], UP
+    yield from let_go(P, r)
 
 
 def _cards_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
@@ -31,12 +32,30 @@ def _position_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
 
 def _asked_for_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield P[r + refill.ASKED_BY_TRIGGER], UP
-    if P[r + refill.LIMIT]:
-        yield from lacks(P, r)
+    yield from lacks(P, r) if P[r + refill.LIMIT] else let_go(P, r)
 
 
 def _asked_for_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield P[r + refill.ASKED_BY_TRIGGER], DOWNWARD
+    yield from asked(P, r)
+
+
+def _cards_at(P: Memory, B: Memory, r: int) -> list[int]:
+    at = P[r + refill.CARDS_AT]
+    return [B[at + 1 + counter] for counter in range(B[at])]
+
+
+def _asked_cards_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield P[r + refill.ASKED_BY_TRIGGER], UP
+    for counter in _cards_at(P, B, r):
+        yield counter, UP
+    yield from let_go(P, r)
+
+
+def _asked_cards_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield P[r + refill.ASKED_BY_TRIGGER], DOWNWARD
+    for counter in _cards_at(P, B, r):
+        yield counter, DOWNWARD
     yield from asked(P, r)
 
 
@@ -104,6 +123,18 @@ KINDS = (
         _asked_for_writes,
         _needs_asking,
         stays=False,
+    ),
+    Kind(
+        refill.ASKED_CARDS,
+        "asked for by cards",
+        "pull Q to B, B has cards",
+        Class.PULL,
+        refill.asked_cards_guard,
+        refill.asked_cards_apply,
+        _asked_cards_reads,
+        _asked_cards_writes,
+        _needs_asking,
+        stays=True,
     ),
 )
 

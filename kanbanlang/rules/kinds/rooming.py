@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kanbanlang.rules import memory as m
 from kanbanlang.rules import refill, room, serve
 from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Class, Input, Kind, Touch
-from kanbanlang.rules.kinds.touches import needs_first, sent
+from kanbanlang.rules.kinds.touches import let_go, needs_first, sent
 from kanbanlang.rules.memory import Memory
 
 
@@ -15,6 +15,7 @@ def _let_go_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield P[r + m.HEAD], EITHER
     yield P[P[r + serve.STOCK] + m.INCOMING], DOWNWARD
     yield P[r + refill.HELD], UP
+    yield from let_go(P, r)
 
 
 def _let_go_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:

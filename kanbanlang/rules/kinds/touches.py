@@ -64,13 +64,26 @@ def pulled(B: Memory, pulls: int) -> Iterator[Touch]:
         yield B[pulls + 1 + 2 * pair], UP
 
 
+def let_go(P: Memory, r: int) -> Iterator[Touch]:
+    """What lets the pulls of a buffer go that was on hold."""
+    if P[r + refill.ON_HOLD]:
+        yield P[r + refill.ON_HOLD], DOWNWARD
+
+
+def switched(B: Memory, switches: int) -> Iterator[Touch]:
+    """What `switch` writes."""
+    for pair in range(B[switches]):
+        yield B[switches + 1 + 2 * pair], UP if B[switches + 2 + 2 * pair] else DOWNWARD
+
+
 def lacks(P: Memory, r: int) -> Iterator[Touch]:
-    """What lowers the position of the buffer that a rule fills."""
+    """What lowers the position of the buffer that a rule fills, or lets it go."""
     stock = P[r + serve.STOCK]
     yield P[stock + m.ON_HAND], DOWNWARD
     yield P[stock + m.INCOMING], DOWNWARD
     yield P[stock + m.RESERVED], UP
     yield P[stock + m.BACKLOG], UP
+    yield from let_go(P, r)
 
 
 def nothing(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
