@@ -7,7 +7,7 @@ from fractions import Fraction
 from heapq import heappush
 from typing import TYPE_CHECKING
 
-from kanbanlang.dryrun.agenda import ARRIVALS, CLOCK, COMPLETIONS, NO_INPUT, ORDERS, Follow
+from kanbanlang.dryrun.agenda import ARRIVALS, CLOCK, COMPLETIONS, COUNTS, NO_INPUT, ORDERS, Follow
 from kanbanlang.dryrun.clocks import When
 from kanbanlang.dryrun.departures import Departures, departures_of, load_of
 from kanbanlang.dryrun.draws import durations
@@ -21,7 +21,7 @@ from kanbanlang.flow.wording import takes_time
 from kanbanlang.model.clockwork import NEVER
 from kanbanlang.model.policy import Buffer, From, Station
 from kanbanlang.model.values import Delay
-from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, cards, refill, room, serve, work
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, cards, react, refill, room, serve, work
 from kanbanlang.rules import memory as m
 
 if TYPE_CHECKING:
@@ -99,6 +99,8 @@ class Answers:
             return self._job(row, row.buffer, row.station)
         if row.kind == cards.EMPTIED:
             return self._scans(row)
+        if row.kind in {react.ON, react.WHEN}:
+            return self._audits([action.target for action in row.actions if action.verb == "count"])
         timer = timer_of(self._world.program, row)
         return None if timer is None else self._begins(timer)
 
@@ -111,6 +113,19 @@ class Answers:
                 put(now, ORDERS, InputKind.SCAN, row.number, 1, moves=moves)
 
         return answer
+
+    def _audits(self, buffers: Sequence[str]) -> Answer | None:
+        """Who is asked to count does so at once, and finds what is there."""
+        program, c, put = self._world.program, self._world.state.c, self._agenda.put
+        places = [program.buffers[name] for name in buffers]
+        moves = [self._world.moved_by_input(InputKind.COUNT, program.rows[at.consumes]) for at in places]
+
+        def answer(now: int, quantity: int, _slot: int, _number: int) -> None:
+            if quantity == react.ACTS:
+                for at, moved in zip(places, moves, strict=True):
+                    put(now, COUNTS, InputKind.COUNT, at.consumes, c[at.on_hand], moves=moved)
+
+        return answer if buffers else None
 
     def _begins(self, timer: Timer) -> Answer:
         """A time begins to run."""

@@ -116,7 +116,7 @@ class Replay:
         replication, world = self._replication, self._replication.world
         speaks_of_a_pull = found.kind >= SPEAKS_OF_A_PULL
         row = replication.engine.program.rows[world.state.s[found.place + m.RULE] // m.ROW if speaks_of_a_pull else found.place]
-        taken = self._free(row) if found.kind is InputKind.CONSUMPTION else 0
+        before = self._before(found, row)
         key = f"{one.file} row {one.row}" if one.key is None else one.key
         reason, steps = replication.engine.step(
             world.state, one.source or one.file, key, found.kind, found.place, found.quantity, found.number
@@ -125,26 +125,46 @@ class Replay:
             return "refused", reason_text(reason), [], ()
         if one.key is not None:
             self._seen[one.source, one.key] = one.content
-        if row.buffer is not None:
-            self._count(found, row.buffer.name, taken)
+        self._count(found, row, before)
         return "accepted", None, steps, self._moved(found.kind, row)
 
-    def _free(self, row: Row) -> int:
-        """What is there and promised to nobody: more cannot be taken by hand."""
+    def _before(self, found: Located, row: Row) -> int:
+        """What the books must know before an input: of a consumption what is free, of a count what is there, of goods what is expected."""
         if row.buffer is None:
             return 0
-        c, at = self._replication.world.state.c, self._replication.engine.program.buffers[row.buffer.name]
-        return c[at.on_hand] - c[at.reserved]
+        c, s, program = self._replication.world.state.c, self._replication.world.state.s, self._replication.engine.program
+        at = program.buffers[row.buffer.name]
+        match found.kind:
+            case InputKind.CONSUMPTION:
+                return c[at.on_hand] - c[at.reserved]
+            case InputKind.COUNT | InputKind.REJECTION:
+                return c[at.on_hand]
+            case InputKind.RECEIPT:
+                return s[found.place + m.ASKED] - s[found.place + m.GOT]
+            case InputKind.PICK if found.quantity < s[found.place + m.ASKED] and row.source is not None:
+                return c[program.buffers[row.source.source].on_hand]
+            case _:
+                return found.quantity
 
-    def _count(self, found: Located, buffer: str, free: int) -> None:
+    def _count(self, found: Located, row: Row, before: int) -> None:
         """What no rule and no answer of the world counts."""
+        if row.buffer is None:
+            return
+        facts = self._replication.facts[row.buffer.name]
         match found.kind:
             case InputKind.ORDER:
-                self._replication.world.buffers[buffer].ask(found.quantity)
-            case InputKind.UNASKED:
-                self._replication.facts[buffer].made += found.quantity
+                self._replication.world.buffers[row.buffer.name].ask(found.quantity)
+            case InputKind.UNASKED | InputKind.OVER:
+                facts.made += found.quantity
             case InputKind.CONSUMPTION:
-                self._replication.facts[buffer].taken += min(found.quantity, free)
+                facts.taken += min(found.quantity, before)
+            case InputKind.RECEIPT | InputKind.REJECTION:
+                facts.made += max(found.quantity - before, 0)
+            case InputKind.COUNT:
+                facts.made += max(found.quantity - before, 0)
+                facts.taken += max(before - found.quantity, 0)
+            case InputKind.PICK if row.source is not None:
+                self._replication.facts[row.source.source].taken += max(before - found.quantity, 0)
 
     def _moved(self, kind: InputKind, row: Row) -> tuple[Record, ...]:
         """The gauges that an input moves at a row, worked out once."""

@@ -154,7 +154,7 @@ class Replication:
                 came += sum(self.pieces[row] for row in at.serves)  # what never runs out comes when it is asked for
             if self.facts:
                 came += self.facts[name].made
-            found.append(Balance(name, self._began[name], came, c[at.on_hand], self._left(name)))
+            found.append(Balance(name, self._began[name], came, c[at.on_hand] + c[at.blocked], self._left(name)))
         return tuple(found)
 
     # ------------------------------------------------------------ the loop

@@ -22,6 +22,7 @@ _SUMS: dict[Word, Callable[[BufferCounters], Terms]] = {
     Word.RESERVED: lambda at: ((1, at.reserved),),
     Word.AVAILABLE: lambda at: ((1, at.on_hand), (-1, at.reserved)),
     Word.INCOMING: lambda at: ((1, at.incoming), (-1, at.held)),
+    Word.BLOCKED: lambda at: ((1, at.blocked),),
     Word.BACKLOG: lambda at: ((1, at.backlog),),
     Word.PROMISED: lambda at: ((1, at.reserved), (1, at.backlog)),
     Word.POSITION: lambda at: ((1, at.on_hand), (1, at.incoming), (-1, at.reserved), (-1, at.backlog)),

@@ -11,6 +11,7 @@ from heapq import heappop, heappush
 from operator import itemgetter
 from typing import Any
 
+from kanbanlang.engine.promises import MENDED, taken_back
 from kanbanlang.engine.state import State, start
 from kanbanlang.flow import Program
 from kanbanlang.rules import INPUTS, KINDS, InputKind
@@ -90,7 +91,7 @@ class Engine:
             return UNKNOWN_PLACE, []
         reason = check(c, s, program.P, program.B, place, quantity, number)
         if reason != ACCEPTED:
-            return reason, []
+            return self._mended(reason, state, source, key, kind, place, quantity, number) if reason in MENDED else (reason, [])
         if key is not None:
             state.seen[identity] = content
         if c[_FREE_SLOT] == _NIL:
@@ -98,6 +99,42 @@ class Engine:
         row = apply(c, s, program.P, program.B, place, quantity, number)
         woken = wakes[row // _ROW]
         return ACCEPTED, self._run(state, woken) if woken else []
+
+    def _mended(  # noqa: PLR0913, PLR0917 - the words of an input
+        self,
+        reason: int,
+        state: State,
+        source: str | int,
+        key: str | int | None,
+        kind: InputKind,
+        place: int,
+        quantity: int,
+        number: int,
+    ) -> tuple[int, list[Step]]:
+        """Take in a fact for which promises have to be taken back; all of it is one input, and the rules look when it is whole."""
+        place = place if kind >= _SPEAKS_OF_A_PULL else place // _ROW
+        before = taken_back(self.program, state, kind, place, quantity)
+        if not before:
+            return reason, []
+        woken: set[int] = set()
+        for one in before:
+            woken.update(self._apply(state, one.kind, one.place, one.quantity, one.number))
+        woken.update(self._apply(state, kind, place, quantity, number))
+        if key is not None:
+            state.seen[source, key] = (int(kind), place, quantity, number)
+        return ACCEPTED, self._run(state, sorted(woken))
+
+    def _apply(self, state: State, kind: InputKind, place: int, quantity: int, number: int) -> tuple[int, ...]:
+        """Apply an input that its check accepts. Returns the rules to look at."""
+        way = self._inputs[kind]
+        assert way is not None  # noqa: S101 - the kind is one of those that mend a fact
+        check, apply, wakes = way
+        c, s, program = state.c, state.s, self.program
+        at = place if kind >= _SPEAKS_OF_A_PULL else place * _ROW
+        if c[_FREE_SLOT] == _NIL:
+            state.grow()
+        assert check(c, s, program.P, program.B, at, quantity, number) == ACCEPTED  # noqa: S101 - what is mended fits
+        return wakes[apply(c, s, program.P, program.B, at, quantity, number) // _ROW] or ()
 
     def _run(self, state: State, work: Sequence[int]) -> list[Step]:
         """Fire enabled rules, lowest number first, until none is enabled.

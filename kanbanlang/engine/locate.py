@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from attrs import frozen
 
@@ -46,6 +46,10 @@ def locate(engine: Engine, state: State, event: Event) -> Located | Nowhere:
             return _order(program, event)
         case EventKind.CONSUMPTION:
             return _consumption(program, event)
+        case EventKind.COUNT | EventKind.REJECTION:
+            return _fact(program, event)
+        case EventKind.RELEASE:
+            return _release(program, event)
         case EventKind.SCAN:
             return _scan(program, event)
         case EventKind.DOWN | EventKind.UP:
@@ -53,7 +57,7 @@ def locate(engine: Engine, state: State, event: Event) -> Located | Nowhere:
             kind = InputKind.DOWN if event.kind is EventKind.DOWN else InputKind.UP
             return Nowhere(f"nothing named `{event.of}` can be down") if row is None else Located(kind, row, 0)
         case EventKind.RECEIPT:
-            return _pull(engine, state, event, InputKind.RECEIPT, (m.ORDERED, m.MOVING), REASONS[NOT_COMING], _filled)
+            return _receipt(engine, state, event)
         case EventKind.PICK:
             return _pull(engine, state, event, InputKind.PICK, (m.PICKING, m.MOVED), REASONS[NOT_PICKING], _picked)
         case EventKind.COMPLETION:
@@ -90,6 +94,45 @@ def _consumption(program: Program, event: Event) -> Located | Nowhere:
                 return Located(InputKind.CONSUMPTION, program.buffers[buffer.name].consumes, quantity)
             refused = reason
     return Nowhere(refused)
+
+
+def _fact(program: Program, event: Event) -> Located | Nowhere:
+    """A count or a rejection says of how many pieces; it may be told by whoever may come to the place."""
+    if event.quantity is None:
+        return Nowhere(f"a {event.kind.value} says how many pieces")
+    kind, refused = InputKind[event.kind.name], f"no buffer holds `{event.of}`"
+    for buffer in program.policy.buffers.values():
+        if _matches(event, buffer):
+            reason = denied(program.policy, buffer, event.modifiers)
+            if reason is None:
+                return Located(kind, program.buffers[buffer.name].consumes, event.quantity)
+            refused = reason
+    return Nowhere(refused)
+
+
+def _rules(program: Program, kind: int, speaks_of: Callable[[Row], bool]) -> Iterator[Row]:
+    """The refill rules that pull from this kind of source, and of which an event may speak."""
+    for row in program.rows:
+        if row.kind in REFILL and program.P[row.number * m.ROW + serve.FROM] == kind and speaks_of(row):
+            yield row
+
+
+def _release(program: Program, event: Event) -> Located | Nowhere:
+    """A production order: the first buffer that a station feeds with what it names."""
+    for row in _rules(program, serve.FROM_STATION, lambda row: _finished(event, row)):
+        assert row.buffer is not None  # noqa: S101 - a refill rule has one
+        return Located(InputKind.RELEASE, row.number, _whole(row.buffer) if event.quantity is None else event.quantity)
+    return Nowhere(f"no station makes `{event.of}` for a buffer")
+
+
+def _receipt(engine: Engine, state: State, event: Event) -> Located | Nowhere:
+    """Goods for a pull that is open; or else goods of a supplier that nobody waits for, which are a fact all the same."""
+    found = _pull(engine, state, event, InputKind.RECEIPT, (m.ORDERED, m.MOVING), REASONS[NOT_COMING], _filled)
+    if found != Nowhere(REASONS[NOT_COMING]) or event.quantity is None or "number" in event.modifiers:
+        return found
+    for row in _rules(engine.program, serve.FROM_SUPPLIER, lambda row: _filled(event, row)):
+        return Located(InputKind.OVER, row.number, event.quantity)
+    return found
 
 
 def _scan(program: Program, event: Event) -> Located | Nowhere:
@@ -170,7 +213,6 @@ def _completion(engine: Engine, state: State, event: Event) -> Located | Nowhere
     found = _pull(engine, state, event, InputKind.COMPLETION, (m.WORKING,), REASONS[NOT_WORKING], _finished)
     if isinstance(found, Located) or event.quantity is None:
         return found
-    for row in engine.program.rows:
-        if row.kind in REFILL and _finished(event, row) and engine.program.P[row.number * m.ROW + serve.FROM] == serve.FROM_STATION:
-            return Located(InputKind.UNASKED, row.number, event.quantity)
+    for row in _rules(engine.program, serve.FROM_STATION, lambda row: _finished(event, row)):
+        return Located(InputKind.UNASKED, row.number, event.quantity)
     return found

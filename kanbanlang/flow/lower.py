@@ -26,7 +26,7 @@ from kanbanlang.model.policy import (
 )
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.uncollected import uncollected
-from kanbanlang.rules import dock, refill, review, room, serve, turns, work
+from kanbanlang.rules import dock, fact, refill, review, room, serve, turns, work
 from kanbanlang.rules import memory as m
 
 _REVIEWED = {refill.UP_TO: review.REVIEWED_UP_TO, refill.LOT: review.REVIEWED_LOT}
@@ -97,8 +97,22 @@ class Lowering:
         docks = self._docks(buffer)
         at_docks = tuple(new(f"at {dock}({name})") for dock in docks)
         crossing = new(f"crossing({name})") if docks and asked else 0
+        blocked = new(f"blocked({name})")
         self.counters[name] = BufferCounters(
-            on_hand, reserved, backlog, incoming, waiting, opened, free[0] if free else 0, surplus, crossing, at_docks, -1, -1, cards=free
+            on_hand,
+            reserved,
+            backlog,
+            incoming,
+            waiting,
+            opened,
+            free[0] if free else 0,
+            surplus,
+            crossing,
+            at_docks,
+            -1,
+            -1,
+            cards=free,
+            blocked=blocked,
         )
         first, *behind = self.classes.served[name] if asked else [USUAL_PRIORITY]
         kind = serve.SERVE if asked else serve.HOLDS
@@ -119,6 +133,7 @@ class Lowering:
             m.UNLIMITED: int(isinstance(buffer.rule, Unlimited)),
             m.NOTICE: new(f"unexplained({name})"),
             m.CROSSING: crossing,
+            refill.BLOCKED: blocked,
         }
         self.stocks[name] = stock
         self.serves[name] = {first: stock}
@@ -130,7 +145,12 @@ class Lowering:
         told = self.builder.draft(Row(-1, serve.TELL, f"{name} unexplained", buffer.place, buffer=buffer))
         told.words = {serve.SOURCE: stock}
         taken = self.builder.draft(Row(-1, serve.CONSUMES, f"{name} consumption", buffer.place, buffer=buffer))
-        taken.words = {serve.SOURCE: stock, serve.ON_EVENT: self.reactions.listeners(EventKind.CONSUMPTION, buffer)}
+        taken.words = {
+            serve.SOURCE: stock,
+            serve.ON_EVENT: self.reactions.listeners(EventKind.CONSUMPTION, buffer),
+            fact.ON_COUNT: self.reactions.listeners(EventKind.COUNT, buffer),
+            fact.ON_REJECTION: self.reactions.listeners(EventKind.REJECTION, buffer),
+        }
         self.consumes[name] = taken
         self.orders[name] = {priority: self.place_orders(buffer, priority) for priority in self.classes.ordered[name]} if asked else {}
 
@@ -239,11 +259,14 @@ class Lowering:
             serve.ON_EVENT: arrives,
             serve.ON_PICK: picked if reported_apart else self.reactions.together(picked, arrives),
             work.ON_FINISHED: self.reactions.listeners(EventKind.COMPLETION, buffer, source),
+            work.ON_RELEASED: self.reactions.listeners(EventKind.RELEASE, buffer, source),
             refill.MINIMUM: terms.minimum,
             refill.MULTIPLE: terms.multiple,
             refill.DROP: terms.multiple * terms.within[0] // terms.within[1],
             refill.LIMIT: buffer.limit or 0,
             refill.ON_HOLD: self.reactions.on_hold.get(buffer.name, 0),
+            refill.ACCEPTS_PARTS: terms.accepts_over[0],
+            refill.ACCEPTS_OF: terms.accepts_over[1],
             refill.BY_DOCK: self.at_docks.get((buffer.name, terms.via or ""), 0),
             **own,
         }

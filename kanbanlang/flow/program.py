@@ -48,6 +48,7 @@ class BufferCounters:
     serve: int  # row numbers: of the STOCK row, which serves the first class
     consumes: int
     serves: tuple[int, ...] = ()  # of all classes
+    blocked: int = 0
     held: int = 0  # of what is incoming, what waits for room on the way
     held_pulls: int = 0
     cards: tuple[int, ...] = ()  # where free cards can be, from the emptied container to the pull; counters

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from attrs import define, field
 
 from kanbanlang.flow.builder import Builder, Draft, Word
 from kanbanlang.flow.postfix import Resolve, compile_expression, lists_of
 from kanbanlang.flow.program import BufferCounters, Row
-from kanbanlang.model.expression import EventField, Expression, State
+from kanbanlang.model.expression import Constant, EventField, Expression, Operation, Operator, State
 from kanbanlang.model.expression import Word as StockWord
-from kanbanlang.model.policy import Buffer, Cards, Event, EventKind, From, Policy, Route, Station, Store, Supplier, Trigger
+from kanbanlang.model.policy import Buffer, Cards, Event, EventKind, From, Policy, Route, Station, Store, Supplier, Trigger, TriggerAction
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.rules import expression as code
 from kanbanlang.rules import react
@@ -19,6 +21,7 @@ _SUMS: dict[StockWord, tuple[tuple[int, str], ...]] = {
     StockWord.RESERVED: ((1, "reserved"),),
     StockWord.AVAILABLE: ((1, "on_hand"), (-1, "reserved")),
     StockWord.INCOMING: ((1, "incoming"), (-1, "held")),
+    StockWord.BLOCKED: ((1, "blocked"),),
     StockWord.BACKLOG: ((1, "backlog"),),
     StockWord.PROMISED: ((1, "reserved"), (1, "backlog")),
     StockWord.POSITION: ((1, "on_hand"), (1, "incoming"), (-1, "reserved"), (-1, "backlog")),
@@ -42,12 +45,23 @@ def _listens(event: Event, kind: EventKind, buffer: Buffer, source: From | None)
     return event.of in places
 
 
+def _audits(buffer: Buffer) -> Iterator[Trigger]:
+    """What `count` statements of a buffer say, as triggers."""
+    count = TriggerAction("count", buffer.name, place=buffer.place)
+    if buffer.count_at is not None:
+        yield Trigger(f"count of {buffer.name}", None, None, buffer.count_at, None, (count,), place=buffer.place)
+    if buffer.count_when_empty:
+        empty = Operation(Operator.EQUAL, (State(StockWord.ON_HAND, buffer.name), Constant(0)))
+        yield Trigger(f"count of {buffer.name} when empty", None, None, None, empty, (count,), place=buffer.place)
+
+
 @define
 class Reactions:
     """The triggers of a policy on the bench: a flag and an event quantity for each, a counter of what they ask for each buffer."""
 
     policy: Policy
     builder: Builder
+    triggers: tuple[Trigger, ...] = field(init=False)  # those of the text, and the audits of buffers
     flags: dict[str, tuple[int, int]] = field(init=False)
     asked: dict[str, int] = field(init=False)
     on_hold: dict[str, int] = field(init=False)
@@ -55,14 +69,16 @@ class Reactions:
 
     def __attrs_post_init__(self) -> None:
         new = self.builder.counter
+        audits = (one for buffer in self.policy.buffers.values() for one in _audits(buffer))
+        self.triggers = (*self.policy.triggers, *audits)
         self.flags = {
             trigger.name: (new(f"told({trigger.name})"), new(f"quantity({trigger.name})"))
-            for trigger in self.policy.triggers
+            for trigger in self.triggers
             if trigger.event is not None or trigger.schedule is not None
         }
-        pulled = dict.fromkeys(action.target for trigger in self.policy.triggers for action in trigger.actions if action.verb == "pull")
+        pulled = dict.fromkeys(action.target for trigger in self.triggers for action in trigger.actions if action.verb == "pull")
         self.asked = {name: new(f"asked by triggers({name})") for name in pulled}
-        held = dict.fromkeys(action.target for trigger in self.policy.triggers for action in trigger.actions if action.verb == "hold")
+        held = dict.fromkeys(action.target for trigger in self.triggers for action in trigger.actions if action.verb == "hold")
         self.on_hold = {name: new(f"on hold({name})") for name in held}
 
     # ------------------------------------------------------------ who listens
@@ -74,7 +90,7 @@ class Reactions:
 
     def listeners(self, kind: EventKind, buffer: Buffer, source: From | None = None) -> list[Word]:
         """The list of (flag, quantity) counters of the triggers that answer this kind of event at this buffer."""
-        return self._list([t for t in self.policy.triggers if t.event is not None and _listens(t.event, kind, buffer, source)])
+        return self._list([t for t in self.triggers if t.event is not None and _listens(t.event, kind, buffer, source)])
 
     @staticmethod
     def together(one: list[Word], other: list[Word]) -> list[Word]:
@@ -104,13 +120,13 @@ class Reactions:
         return drafts
 
     def _of(self, kind: EventKind, name: str) -> list[Trigger]:
-        return [t for t in self.policy.triggers if t.event is not None and t.event.kind is kind and t.event.of == name]
+        return [t for t in self.triggers if t.event is not None and t.event.kind is kind and t.event.of == name]
 
     # ------------------------------------------------------------ rules
     def place_triggers(self, counters: dict[str, BufferCounters], wip: dict[str, int]) -> list[tuple[Schedule, Draft]]:
         """A row for each trigger, in the order they are written. Returns those at which the clock strikes, and when."""
         clocks: list[tuple[Schedule, Draft]] = []
-        for trigger in self.policy.triggers:
+        for trigger in self.triggers:
             pulls = [action for action in trigger.actions if action.verb == "pull"]
             others = tuple(action for action in trigger.actions if action.verb != "pull")
 

@@ -237,5 +237,7 @@ class Buffer:
     shortage_cost: Rate | None  # of a piece that waits
     shortage_cost_of_piece: Money | None = None  # of each unit that was not there when it was asked for
     at_most: int | None = None  # steps on the way at once
+    count_at: Schedule | None = None  # when an audit is asked for
+    count_when_empty: bool = False
     review: Schedule | None = None  # a position rule looks only then
     place: Span = place_of()

@@ -150,19 +150,20 @@ class Facts:
         found.append(("one stays one", m.ONE not in c.written))
         for p in slots:
             found += self._slot(c.__getitem__, s.__getitem__, p)
-        found += self._in_order(moment)
+        found += self._in_order(step, moment)
         found += self._numbers(moment, slots)
         found += self._outcome(step, moment)
         return found
 
-    def _in_order(self, moment: Moment) -> Iterator[Fact]:
-        """Queues hold who waits, in the order they came; the free list holds who is free."""
+    def _in_order(self, step: Step, moment: Moment) -> Iterator[Fact]:
+        """Queues hold who waits, in the order they came, but for those who are put first again; the free list holds who is free."""
         c, s, P = moment.c, moment.s, self._program.P  # noqa: N806
         slots = _slots(moment.situation)
         stands = {p: queue_where(self._program, s[p + m.RULE], s[p + m.STATE]) for p in slots if s[p + m.STATE] in _QUEUED}
         for row, queued in moment.situation.queues.items():
             here = [p for p in stands if stands[p] == row]
-            expected = [*(p for p in queued if p in here), *(p for p in here if p not in queued)]
+            still, new = [p for p in queued if p in here], [p for p in here if p not in queued]
+            expected = new + still if _puts_first(step) else still + new
             yield "who waits stands in the queue, in the order they asked", _chain(s, c[P[row + m.HEAD]]) == expected
             yield "a queue reads the same from its end", _chain(s, c[P[row + m.TAIL]], m.BEFORE)[::-1] == expected
             yield "the end of a queue is the last of it", c[P[row + m.TAIL]] == (expected[-1] if expected else m.NIL)
@@ -191,6 +192,10 @@ class Facts:
             p = moment.situation.slots[0].address
             again = step.input.check(moment.c, moment.s, self._program.P, self._program.B, p, moment.told.quantity, moment.told.number)
             yield "the same pick is refused the second time", again != 0
+
+
+def _puts_first(step: Step) -> bool:
+    return step.input is not None and step.input.kind is InputKind.UNPROMISE
 
 
 def _slots(situation: Situation) -> tuple[int, ...]:

@@ -147,10 +147,15 @@ def queue_of(program: Program, step: Step) -> int | None:
     served = queue_served(program, step.row) if step.input is None else None
     if served is not None:
         return served
-    appends = step.kind.number in REFILL if step.input is None else step.input.kind is InputKind.ORDER
+    if step.input is None:
+        appends = step.kind.number in REFILL
+    elif step.input.kind is InputKind.RELEASE:
+        appends = program.P[step.address + serve.FROM] == serve.FROM_STATION
+    else:
+        appends = step.input.kind is InputKind.ORDER
     if not appends:
         return None
-    if step.input is None and program.P[step.address + refill.ROOM]:
+    if step.kind.number in REFILL and program.P[step.address + refill.ROOM]:
         return int(program.P[step.address + refill.ROOM])
     source: int = program.P[step.address + serve.SOURCE]
     return None if source == step.address else source
@@ -169,7 +174,11 @@ def situations(program: Program, step: Step, queued: tuple[int, ...] = QUEUED) -
     """Everything that a step can meet, with queues of up to so many slots as there are places for them."""
     if step.speaks_of_a_pull:
         for state in sorted(states_of(program, step.address) | {m.FREE}):
-            yield Situation((Slot(SPOKEN_OF, state, step.address),))
+            spoken_of = Situation((Slot(SPOKEN_OF, state, step.address),))
+            if step.input is not None and step.input.kind is InputKind.UNPROMISE and state == m.PICKING:
+                yield from with_queues(program, spoken_of, program.P[step.address + serve.SOURCE], queued)
+            else:
+                yield spoken_of
         return
     queue = queue_of(program, step)
     if queue is None:

@@ -69,10 +69,15 @@ class InputKind(IntEnum):
     DOWN = 5
     UP = 6
     SCAN = 7
+    COUNT = 8
+    REJECTION = 9
+    RELEASE = 11
+    OVER = 12
     WAITED = 15
     RECEIPT = 20
     PICK = 21
     COMPLETION = 22
+    UNPROMISE = 24
 
 
 SPEAKS_OF_A_PULL = InputKind.RECEIPT

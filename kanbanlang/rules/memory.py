@@ -78,6 +78,18 @@ def append(c: Memory, s: Memory, head: int, tail: int, p: int) -> int:
     return p
 
 
+def put_first(c: Memory, s: Memory, head: int, tail: int, p: int) -> int:
+    """Put a slot before all others of a queue."""
+    first = c[head]
+    if first == NIL:
+        c[tail] = p
+    else:
+        s[first + BEFORE] = p
+        s[p + NEXT] = first
+    c[head] = p
+    return p
+
+
 def remove_first(c: Memory, s: Memory, head: int, tail: int) -> int:
     """Take the first slot out of a queue that is not empty."""
     p: int = c[head]

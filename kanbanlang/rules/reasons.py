@@ -15,6 +15,8 @@ UP_ALREADY = 9
 UNKNOWN_PLACE = 10
 NO_CARD_TO_SCAN = 11
 NOT_COLLECTING = 12
+PROMISED_AWAY = 13
+NEVER_RUNS_OUT = 14
 
 DUPLICATE = 100
 CONFLICT = 101
@@ -24,13 +26,15 @@ REASONS = {
     CLOSED: "what it speaks of is closed already",
     NOT_PICKING: "no pick of this pull is under way",
     MORE_THAN_ASKED: "it is more than was asked",
-    SHORT_PICK: "it is less than was asked, and a short pick is not executed yet",
+    SHORT_PICK: "it is less than was asked, and what it is picked from is not counted",
     NOT_COMING: "nothing of this pull is on its way",
     NOT_WORKING: "no work on this job is under way",
     DOWN_ALREADY: "it is down already",
     UP_ALREADY: "it is not down",
     UNKNOWN_PLACE: "there is no such place",
     NO_CARD_TO_SCAN: "no card of an emptied container waits to be scanned",
+    PROMISED_AWAY: "less is there than is promised, and the promises are not taken back",
+    NEVER_RUNS_OUT: "it never runs out, so nobody counts it",
     NOT_COLLECTING: "no card waits for others",
     DUPLICATE: "the same key with the same content came before",
     CONFLICT: "the same key came before with other content",

@@ -15,12 +15,14 @@ from kanbanlang.rules.memory import (
     HELD_BACK,
     INCOMING,
     MOVING,
+    NOTICE,
     NUMBER,
     ON_HAND,
     ORDERED,
     RESERVED,
     RULE,
     STATE,
+    SURPLUS,
     TAIL,
     WAITING,
     WAITING_PULLS,
@@ -33,6 +35,8 @@ from kanbanlang.rules.memory import (
 from kanbanlang.rules.reasons import CLOSED, MORE_THAN_ASKED, NOT_COMING, NOTHING
 from kanbanlang.rules.serve import FROM, FROM_SUPPLIER, ON_EVENT, SOURCE, STOCK
 
+BLOCKED = 16  # a STOCK column beside those of `memory.py`: counter of pieces set aside, bad or not asked for
+
 # ---- terms: columns of every refill rule that decides a quantity
 MINIMUM = 8
 MULTIPLE = 9
@@ -42,6 +46,7 @@ LOW = 12  # position at or below which it pulls (unused where a trigger asks)
 TARGET = 13  # level to fill up to, or the lot
 ASKED_BY_TRIGGER = 14  # counter: pieces a trigger asked for and that were not pulled yet
 FREE_CARDS = 18  # counter of the cards that may pull (of `kanban` and `two bins`)
+ACCEPTS_PARTS, ACCEPTS_OF = 20, 21  # of what was asked, so many parts of so many may come beyond it and are stock
 ON_HOLD = 22  # counter: 1 while triggers hold the buffer; 0: none does
 ROOM = 19  # row that lets pulls go when there is room on the way (see `room.py`); 0: they go at once
 BY_DOCK = 16  # counter of what is at the dock by which goods come; 0: they come to the buffer itself
@@ -243,7 +248,7 @@ def asked_cards_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int
 
 # ---- the receipt that ends a pull from a supplier, or a pull that travels
 def receipt_check(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, number: int) -> int:
-    """Goods arrive for a pull that is open, and never more than it asked."""
+    """Goods arrive for a pull that is open; from another buffer never more than it asked."""
     if s[p + NUMBER] != number:
         return CLOSED
     if s[p + STATE] != ORDERED:
@@ -252,20 +257,40 @@ def receipt_check(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, nu
     if q < 1:
         return NOTHING
     if q > s[p + ASKED] - s[p + GOT]:
-        return MORE_THAN_ASKED
+        if P[s[p + RULE] + FROM] != FROM_SUPPLIER:
+            return MORE_THAN_ASKED
     return 0
+
+
+def received_over(c: Memory, P: Memory, r: int, over: int, asked: int) -> int:
+    """More came than was asked: how much of it is stock. The rest is set aside, and people are told."""
+    stock = P[r + STOCK]
+    usable: int = asked * P[r + ACCEPTS_PARTS] // P[r + ACCEPTS_OF]
+    if usable > over:
+        usable = over
+    c[P[stock + BLOCKED]] += over - usable
+    c[P[stock + NOTICE]] += over - usable
+    if P[stock + CONTAINER] > 0:
+        c[P[stock + SURPLUS]] += usable
+    return usable
 
 
 def receipt_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, number: int) -> int:
     """In part or in full; the pull closes with the last piece. Returns the rule row of the pull."""
     r: int = s[p + RULE]
     stock = P[r + STOCK]
-    c[P[stock + INCOMING]] -= q
-    if P[r + BY_DOCK] > 0:
-        c[P[r + BY_DOCK]] += q
+    usable = q
+    expected = s[p + ASKED] - s[p + GOT]
+    if q > expected:
+        usable = expected + received_over(c, P, r, q - expected, s[p + ASKED])
     else:
-        c[P[stock + ON_HAND]] += q
-    got = s[p + GOT] + q
+        expected = q
+    c[P[stock + INCOMING]] -= expected
+    if P[r + BY_DOCK] > 0:
+        c[P[r + BY_DOCK]] += usable
+    else:
+        c[P[stock + ON_HAND]] += usable
+    got = s[p + GOT] + expected
     s[p + GOT] = got
     if got == s[p + ASKED]:
         free_slot(c, s, p)

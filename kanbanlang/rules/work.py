@@ -31,6 +31,7 @@ from kanbanlang.rules.memory import (
     tell,
 )
 from kanbanlang.rules.reasons import CLOSED, MORE_THAN_ASKED, NOT_WORKING, NOTHING, UNKNOWN_PLACE
+from kanbanlang.rules.refill import open_pull
 from kanbanlang.rules.serve import FROM, FROM_STATION, SOURCE, STOCK
 
 # ---- RELEASE: one row for each buffer that says `from` the station.
@@ -43,6 +44,7 @@ PER = 11  # the parts are said for so many steps of the product
 PARTS = 12  # B list: how many parts, then pairs of (SERVE row of the part's buffer, steps)
 
 ON_FINISHED = 15  # a column of the refill rule that pulled, beside those of `serve.py`: listeners of the completion
+ON_RELEASED = 23  # listeners of the release of a production order, a column as ON_FINISHED
 
 
 def release_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
@@ -111,6 +113,27 @@ def completion_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int,
         free_slot(c, s, p)
     if P[r + ON_FINISHED] > 0:
         tell(c, B, P[r + ON_FINISHED], q)
+    return r
+
+
+# ---- RELEASE of a production order: a job like any other, asked for by people
+def production_check(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int, number: int) -> int:
+    """A station must make it, and something of it."""
+    if P[r + FROM] != FROM_STATION:
+        return UNKNOWN_PLACE
+    if q < 1:
+        return NOTHING
+    return 0
+
+
+def production_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int, number: int) -> int:
+    """A pull without a signal of the buffer: its pieces have no card."""
+    stock = P[r + STOCK]
+    open_pull(c, s, P, r, q)
+    if P[stock + CONTAINER] > 0:
+        c[P[stock + SURPLUS]] += q
+    if P[r + ON_RELEASED] > 0:
+        tell(c, B, P[r + ON_RELEASED], q)
     return r
 
 

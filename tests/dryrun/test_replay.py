@@ -48,7 +48,7 @@ def replayed(folder: Path, *rows: str, header: str = HEADER, policy: str = PLANT
         ("2026-01-05 08:00,completion,lathe,tube,-5,,k1,", "`-5` is not a quantity"),
         ("2026-01-05 08:00,completion,lathe,tube,2.5,,k1,", "2.5 pcs of `tube` is not a whole number of steps"),
         ("2026-01-05 08:00,consumption,wires,,5,,k1,ann", "ann has no access to bay 1 of shelf; picker has"),
-        ("2026-01-05 08:00,receipt,wires,,5,acme,k1,", "nothing of this pull is on its way"),
+        ("2026-01-05 08:00,pick,wires,,5,acme,k1,", "no pick of this pull is under way"),
         ("2026-01-05 08:00,up,lathe,,,,k1,", "it is not down"),
     ],
 )

@@ -41,6 +41,7 @@ class Ledger:
     surplus: dict[str, int]
     reserved: dict[str, int] = field(factory=dict)
     at_dock: dict[str, int] = field(factory=dict)
+    blocked: dict[str, int] = field(factory=dict)
     incoming: dict[str, int] = field(factory=dict)
     queues: dict[str, list[int]] = field(factory=dict)  # numbers of pulls that wait where they asked, by priority, then as they came
     pulls: dict[int, Pull] = field(factory=dict)
@@ -66,6 +67,7 @@ class Ledger:
             free[next(iter(free))] = c[buffers[name].cards_free]
         books.reserved = dict.fromkeys(buffers, 0)
         books.at_dock = dict.fromkeys(buffers, 0)
+        books.blocked = dict.fromkeys(buffers, 0)
         books.incoming = dict.fromkeys(buffers, 0)
         return books
 
@@ -78,10 +80,6 @@ class Ledger:
                 self.reviewed = next(schedule for schedule, number in self.program.clocks if number == row.number)
             case InputKind.ORDER:
                 self._asks(row, quantity, row.priority, f"{row.buffer.name} serves")
-            case InputKind.SCAN:
-                self._cards_go_on(row, "unscanned", quantity)
-            case InputKind.WAITED:
-                self._cards_go_on(row, "collecting", self.cards_free[row.buffer.name]["collecting"])
             case InputKind.CONSUMPTION:
                 self._taken(row.buffer.name, min(quantity, self.on_hand[row.buffer.name] - self.reserved[row.buffer.name]))
             case InputKind.UNASKED:
@@ -89,18 +87,105 @@ class Ledger:
                 if row.buffer.name in self.surplus:
                     self.surplus[row.buffer.name] += quantity
             case InputKind.PICK:
-                self._picked(self.pulls[number], quantity)
+                self._picked(number, quantity)
             case InputKind.RECEIPT:
                 pull = self.pulls[number]
                 assert pull.row.source is not None
                 if pull.row.source.source in self.on_hand:
                     assert pull.picked == pull.asked, "goods arrive that nobody picked"
-                self._arrives(pull, quantity, by_dock=pull.row.source.terms.via is not None)
+                over = self._over(pull, quantity)
+                self._arrives(pull, min(quantity, pull.asked - pull.received), over, by_dock=pull.row.source.terms.via is not None)
             case InputKind.COMPLETION:
                 assert self.pulls[number].promised == self.pulls[number].asked, "a job is finished that was never released"
                 self._arrives(self.pulls[number], quantity)
+            case _:
+                self._told(kind, row, quantity, number)
 
-    def _picked(self, pull: Pull, quantity: int) -> None:
+    def _told(self, kind: InputKind, row: Row, quantity: int, number: int) -> None:
+        """What is not of every day."""
+        match kind:
+            case InputKind.COUNT:
+                self._counted(row.buffer.name, quantity)
+            case InputKind.REJECTION:
+                self._rejected(row.buffer.name, quantity)
+            case InputKind.OVER:
+                self.blocked[row.buffer.name] += quantity
+            case InputKind.RELEASE:
+                self._production(row, quantity)
+            case InputKind.UNPROMISE:
+                self._promise_taken_back(number, quantity)
+            case InputKind.SCAN:
+                self._cards_go_on(row, "unscanned", quantity)
+            case InputKind.WAITED:
+                self._cards_go_on(row, "collecting", self.cards_free[row.buffer.name]["collecting"])
+
+    # ------------------------------------------------------------ facts about what is there
+    def _counted(self, name: str, quantity: int) -> None:
+        """So many are there; the newest promises have to give way."""
+        self._take_back(name, self.reserved[name] - quantity)
+        difference = quantity - self.on_hand[name]
+        if difference < 0:
+            self._taken(name, -difference)
+        else:
+            self.on_hand[name] += difference
+            if name in self.surplus:
+                self.surplus[name] += difference
+
+    def _rejected(self, name: str, quantity: int) -> None:
+        good = max(self.on_hand[name] - quantity, 0)
+        self._take_back(name, self.reserved[name] - good)
+        self._taken(name, self.on_hand[name] - good)
+        self.blocked[name] += quantity
+
+    def _take_back(self, name: str, quantity: int) -> None:
+        """The newest pulls lose what they were promised."""
+        picking = [n for n, one in self.pulls.items() if one.row.source is not None and one.row.source.source == name and one.promised]
+        for number in sorted(picking, reverse=True):
+            pull = self.pulls[number]
+            if quantity > 0 and not pull.picked and not pull.from_dock:
+                part = min(quantity, pull.asked)
+                self._promise_taken_back(number, part)
+                quantity -= part
+
+    def _promise_taken_back(self, number: int, quantity: int) -> None:
+        """A pull waits again for some of what it asked, before all others of its class."""
+        pull = self.pulls[number]
+        assert pull.promised == pull.asked >= quantity > 0, "only what is promised is taken back"
+        assert not pull.picked, "what was picked stays picked"
+        self.reserved[pull.row.source.source] -= quantity
+        if quantity == pull.asked:
+            pull.promised = 0
+        else:
+            pull.asked -= quantity
+            pull.promised -= quantity
+            self.numbers += 1
+            number = self.numbers
+            self.pulls[number] = Pull(pull.row, quantity, pull.priority)
+        self.queues[f"{pull.row.source.source} serves"].insert(0, number)
+        self.queues[f"{pull.row.source.source} serves"].sort(key=lambda one: self.pulls[one].priority)
+
+    def _picked_short(self, number: int, quantity: int) -> None:
+        """A pick of less than was asked says that no more is there: all others lose their promises."""
+        pull = self.pulls[number]
+        name = pull.row.source.source
+        for other in sorted(self.pulls, reverse=True):
+            one = self.pulls[other]
+            here = one.row.source is not None and one.row.source.source == name
+            if here and other != number and one.promised and not one.picked and not one.from_dock:
+                self._promise_taken_back(other, one.asked)
+        self._promise_taken_back(number, pull.asked - quantity)
+        self._counted(name, quantity)
+
+    def _production(self, row: Row, quantity: int) -> None:
+        """A production order is a pull of the buffer that no card stands for."""
+        self._pulled(row, quantity)
+        if row.buffer.name in self.surplus:
+            self.surplus[row.buffer.name] += quantity
+
+    def _picked(self, number: int, quantity: int) -> None:
+        pull = self.pulls[number]
+        if quantity < pull.asked:
+            self._picked_short(number, quantity)
         assert pull.picked == 0, "picked twice"
         assert quantity == pull.promised == pull.asked, "picked is what was promised"
         pull.picked = quantity
@@ -111,12 +196,23 @@ class Ledger:
         if pull.row.source.terms.lead_time.draw.parameters[0] == 0:
             self._arrives(pull, quantity)
 
-    def _arrives(self, pull: Pull, quantity: int, *, by_dock: bool = False) -> None:
+    def _over(self, pull: Pull, quantity: int) -> int:
+        """Of what came beyond the ask: what is stock. The rest is set aside."""
+        over = max(quantity - (pull.asked - pull.received), 0)
+        parts, of = pull.row.source.terms.accepts_over
+        usable = min(over, pull.asked * parts // of)
+        name = pull.row.buffer.name
+        self.blocked[name] += over - usable
+        if name in self.surplus:
+            self.surplus[name] += usable
+        return usable
+
+    def _arrives(self, pull: Pull, quantity: int, over: int = 0, *, by_dock: bool = False) -> None:
         pull.received += quantity
         assert pull.received <= pull.asked, "more came than was asked"
         self.incoming[pull.row.buffer.name] -= quantity
         there = self.at_dock if by_dock else self.on_hand
-        there[pull.row.buffer.name] += quantity
+        there[pull.row.buffer.name] += quantity + over
 
     def _taken(self, name: str, quantity: int) -> None:
         """Pieces leave a buffer; every container of its cards that they empty frees one."""
@@ -197,12 +293,15 @@ class Ledger:
             self.cards_free[row.buffer.name]["free"] -= 1
         else:
             self._on_terms(row, quantity)
+        self._pulled(row, quantity)
+        assert self.numbers == number, "pulls are numbered as they are made"
+
+    def _pulled(self, row: Row, quantity: int) -> None:
         self.incoming[row.buffer.name] += quantity
         held_back = row.buffer.at_most is not None
         self._asks(row, quantity, row.buffer.priority, None if held_back else self._answered_by(row))
-        assert self.numbers == number, "pulls are numbered as they are made"
         if held_back:
-            self.held_back.setdefault(row.buffer.name, []).append(number)
+            self.held_back.setdefault(row.buffer.name, []).append(self.numbers)
 
     def _answered_by(self, row: Row) -> str | None:
         giver = row.source.source
@@ -360,6 +459,7 @@ class Ledger:
             c = state.c
             assert c[counters.on_hand] == self.on_hand[name], f"on hand of {name}"
             assert c[counters.reserved] == self.reserved[name], f"reserved of {name}"
+            assert c[counters.blocked] == self.blocked[name], f"set aside of {name}"
             assert c[counters.incoming] == self.incoming[name], f"incoming of {name}"
             assert c[counters.backlog] == self.backlog(name), f"backlog of {name}"
             assert self.at_dock[name] == 0, f"goods for {name} stay at the dock"

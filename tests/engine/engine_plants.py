@@ -163,7 +163,24 @@ _WORDS = st.sampled_from(
     [Word.ON_HAND, Word.AVAILABLE, Word.INCOMING, Word.POSITION, Word.BACKLOG, Word.RESERVED, Word.WAITING, Word.EMPTY]
 )
 _COMPARED = st.sampled_from([Operator.LESS, Operator.AT_MOST, Operator.MORE, Operator.AT_LEAST, Operator.EQUAL, Operator.UNEQUAL])
-_FIELD_OF = {EventKind.ORDER: Field.ORDERED, EventKind.CONSUMPTION: Field.CONSUMED, EventKind.RECEIPT: Field.RECEIVED}
+_FIELD_OF = {
+    EventKind.ORDER: Field.ORDERED,
+    EventKind.CONSUMPTION: Field.CONSUMED,
+    EventKind.RECEIPT: Field.RECEIVED,
+    EventKind.COUNT: Field.DIFFERENCE,
+    EventKind.REJECTION: Field.REJECTED,
+}
+_HAPPENS = [
+    EventKind.ORDER,
+    EventKind.CONSUMPTION,
+    EventKind.RECEIPT,
+    EventKind.PICK,
+    EventKind.COMPLETION,
+    EventKind.SCAN,
+    EventKind.COUNT,
+    EventKind.REJECTION,
+    EventKind.RELEASE,
+]
 
 
 def _conditions(buffers: Sequence[str]) -> st.SearchStrategy[Expression]:
@@ -186,11 +203,7 @@ def _triggers(draw: st.DrawFn, buffers: Sequence[Buffer], stations: Sequence[Sta
         to = draw(st.sampled_from(pulling)) if pulling else None
         match draw(st.sampled_from(["event", "level", "keep pulling", "clock"])):
             case "event":
-                kind = draw(
-                    st.sampled_from(
-                        [EventKind.ORDER, EventKind.CONSUMPTION, EventKind.RECEIPT, EventKind.PICK, EventKind.COMPLETION, EventKind.SCAN]
-                    )
-                )
+                kind = draw(st.sampled_from(_HAPPENS))
                 at = draw(st.sampled_from(names))
                 quantity: Expression = (
                     EventField(_FIELD_OF[kind]) if kind in _FIELD_OF and draw(st.booleans()) else Constant(draw(st.integers(0, 3)))
@@ -233,6 +246,7 @@ _LEAD = st.sampled_from([Delay(), A_DAY])
 _VIA = st.none() | st.just(DOCK)
 _REVIEW = st.sampled_from([None, None, None, Schedule(every=DAY), Schedule(every=2 * DAY)])
 _PARTS_TAKEN = st.sampled_from(["release", "start"])
+_OVER = st.sampled_from([(0, 1), (1, 2)])
 _PRIORITY = st.sampled_from([USUAL_PRIORITY, 1, 9])
 
 
@@ -249,7 +263,7 @@ def _refilled(draw: st.DrawFn, name: str, what: str, giver: str, *, at: str | No
             name,
             what,
             rule,
-            source(giver, Terms(via=via, lead_time=lead)),
+            source(giver, Terms(via=via, lead_time=lead, accepts_over=draw(_OVER))),
             at=at,
             shop=shop,
             priority=priority,
@@ -258,7 +272,7 @@ def _refilled(draw: st.DrawFn, name: str, what: str, giver: str, *, at: str | No
         )
     multiple = draw(st.integers(1, 3))
     rounding = {"minimum": draw(st.integers(0, 3)), "multiple": multiple, "within": draw(st.sampled_from([(0, 1), (1, 2)]))}
-    terms = Terms(via=via, lead_time=lead, **rounding)
+    terms = Terms(via=via, lead_time=lead, accepts_over=draw(_OVER), **rounding)
     limit = draw(st.none() | st.integers(8, 12))
     return buffer(
         name,

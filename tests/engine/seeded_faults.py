@@ -17,7 +17,7 @@ from attrs import frozen
 
 from kanbanlang.engine import Engine
 from kanbanlang.flow.lower import Lowering
-from kanbanlang.rules import cards, dock, memory, react, refill, review, room, serve, turns, work
+from kanbanlang.rules import cards, dock, fact, memory, react, refill, review, room, serve, turns, work
 from kanbanlang.rules.kinds import refilling
 
 
@@ -115,7 +115,7 @@ FAULTS = (
     Fault(
         "a receipt closes the pull and adds nothing",
         refill.receipt_apply,
-        "ON_HAND]] += q",
+        "ON_HAND]] += usable",
         "ON_HAND]] += 0",
         proofs_see_it=("cell_on_release", "RECEIPT"),
     ),
@@ -190,6 +190,29 @@ FAULTS = (
         "c[B[at]] -= 1",
         "c[B[at]] -= 0",
         proofs_see_it=("held_by_triggers", "asked for by cards"),
+    ),
+    Fault(
+        "what is counted away stays promised",
+        fact.unpromise_apply,
+        "RESERVED]] -= q",
+        "RESERVED]] -= 0",
+        proofs_see_it=("stock_and_lines", "UNPROMISE"),
+    ),
+    Fault("a count adds to what was there", fact.count_apply, "difference = q - here", "difference = q", proofs_see_it=None),
+    Fault(
+        "bad pieces stay on hand",
+        fact.rejection_apply,
+        "take(c, P, f, bad)",
+        "take(c, P, f, bad - bad)",
+        proofs_see_it=None,
+    ),
+    Fault("what came too much is stock", refill.received_over, "if usable > over:", "if usable < over:", proofs_see_it=None),
+    Fault(
+        "a production order is not counted as coming",
+        work.production_apply,
+        "    open_pull(c, s, P, r, q)\n",
+        "    q += 0\n",
+        proofs_see_it=None,
     ),
     Fault("a review never ends", review.looked_apply, "ON]] = 0", "ON]] = 1", proofs_see_it=("reviewed", "looked")),
     Fault(

@@ -59,8 +59,6 @@ _LATER: tuple[tuple[type[tree.Node], str], ...] = (
     (tree.PicksFirstToExpire, "`picks first to expire`"),
     (tree.PickingTime, "`picking time`"),
     (tree.Feeds, "`feeds ... together`"),
-    (tree.CountAt, "`count`"),
-    (tree.CountWhenEmpty, "`count when empty`"),
     (tree.Horizon, "`horizon`"),
 )
 _UNREVIEWED = (tree.Kanban, tree.TwoBins, tree.AsNeeded, tree.Unlimited)
@@ -99,7 +97,7 @@ class Buffers:
         _say_later(context, said)
         station, in_store, tray = self._standing(node, scope)
         limit = said.one(tree.Limit)
-        safety = said.one(tree.Safety)
+        safety, counts = said.one(tree.Safety), said.one(tree.CountAt)
         return Buffer(
             one.name,
             title(context, node, scope),
@@ -116,6 +114,8 @@ class Buffers:
             self._holding_cost(said, item),
             *self._shortage_cost(said, item),
             self._at_most(said, item),
+            schedule_of(self.evaluator, counts[0].schedule, counts[1]) if counts else None,
+            tree.CountWhenEmpty in said,
             self._review(said),
             place=one.place,
         )

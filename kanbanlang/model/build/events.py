@@ -24,14 +24,14 @@ SPEAKS_OF: dict[EventKind, tuple[str, ...]] = {
     EventKind.PICK: ("buffer", "item"),
     EventKind.RECEIPT: ("item", "buffer"),
     EventKind.SCAN: ("buffer",),
+    EventKind.COUNT: ("buffer", "item"),
+    EventKind.REJECTION: ("buffer", "item"),
+    EventKind.RELEASE: ("item", "buffer", "station"),
     EventKind.DOWN: ("supplier", "station", "store", "route"),
     EventKind.UP: ("supplier", "station", "store", "route"),
 }
 _LATER = frozenset(
     {
-        EventKind.RELEASE,
-        EventKind.REJECTION,
-        EventKind.COUNT,
         EventKind.CANCELLATION,
         EventKind.REISSUE,
     }

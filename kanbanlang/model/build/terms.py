@@ -13,7 +13,6 @@ from kanbanlang.model.policy import Item, Terms
 from kanbanlang.model.values import Delay
 from kanbanlang.syntax import tree
 
-_LATER: tuple[tuple[type[tree.Node], str], ...] = ((tree.AcceptsOver, "`accepts ... over`"),)
 _RUNS = (tree.Departs, tree.CarriesPacks, tree.Carries)
 _ALTERNATIVES: dict[type[tree.Node], type[tree.Node]] = {tree.DeliveriesMayCross: tree.DeliveriesInOrder, tree.CarriesPacks: tree.Carries}
 """Statements that say the same thing in another way, and so replace each other."""
@@ -57,14 +56,11 @@ class Routes:
 def terms_of(evaluator: Evaluator, said: Statements, item: Item) -> Terms:
     """Terms in whole numbers."""
     context = evaluator.context
-    for kind, what in _LATER:
-        if (later := said.one(kind)) is not None:
-            context.not_yet(what, later[1].span(later[0]))
     via = said.one(tree.Via)
     dock = context.names.find(via[0].dock, via[1], "dock") if via else None
     lead_time, minimum, multiple = said.one(tree.LeadTime), said.one(tree.Minimum), said.one(tree.Multiple)
     price, cost = said.one(tree.Price), said.one(tree.OrderCost)
-    within = multiple[0].within if multiple else None
+    within, over = multiple[0].within if multiple else None, said.one(tree.AcceptsOver)
     departs, carries, packs = said.one(tree.Departs), said.one(tree.Carries), said.one(tree.CarriesPacks)
     during = context.names.find(departs[0].during, departs[1], "calendar") if departs and departs[0].during else None
     _say_impossible_load(evaluator, said, item)
@@ -81,6 +77,7 @@ def terms_of(evaluator: Evaluator, said: Statements, item: Item) -> Terms:
         departs_during=context.calendars[during.name] if during else None,
         carries=evaluator.positive(carries[0].quantity, carries[1], item) if carries else None,
         carries_packs=evaluator.count(packs[0].number, packs[1], 1) if packs else None,
+        accepts_over=(evaluator.share(over[0].share, over[1]) if over else None) or (0, 1),
     )
 
 

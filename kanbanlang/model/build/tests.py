@@ -12,7 +12,7 @@ from kanbanlang.model.full import full_stock
 from kanbanlang.model.policy import Given, Outcome, Test, When
 from kanbanlang.syntax import tree
 
-_LATER_VERBS = frozenset({"cancel", "count"})
+_LATER_VERBS = frozenset({"cancel"})
 
 
 @define

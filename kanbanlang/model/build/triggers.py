@@ -17,7 +17,7 @@ from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.values import Unit
 from kanbanlang.syntax import tree
 
-_LATER = {"release safety", "count"}
+_LATER = {"release safety"}
 
 
 @frozen

@@ -72,6 +72,12 @@ def _needs_asking(P: Memory, r: int) -> int:
 def _receipt_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield P[P[r + serve.STOCK] + m.INCOMING], DOWNWARD
     yield P[r + refill.BY_DOCK] or P[P[r + serve.STOCK] + m.ON_HAND], UP
+    if P[r + serve.FROM] == serve.FROM_SUPPLIER:
+        stock = P[r + serve.STOCK]
+        yield P[stock + refill.BLOCKED], UP
+        yield P[stock + m.NOTICE], UP
+        if P[stock + m.CONTAINER]:
+            yield P[stock + m.SURPLUS], UP
     yield from told(B, P[r + serve.ON_EVENT])
 
 

@@ -8,7 +8,7 @@ from kanbanlang.rules import memory as m
 from kanbanlang.rules import serve, work
 from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Class, Input, InputKind, Kind, Touch
 from kanbanlang.rules.kinds.refilling import REFILL
-from kanbanlang.rules.kinds.touches import needs_first, taken, told
+from kanbanlang.rules.kinds.touches import asked, needs_first, taken, told
 from kanbanlang.rules.memory import Memory
 
 
@@ -60,6 +60,15 @@ def _unasked_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield from told(B, P[r + work.ON_FINISHED])
 
 
+def _production_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    if P[r + serve.FROM] != serve.FROM_STATION:
+        return
+    yield from asked(P, r)
+    if P[P[r + serve.STOCK] + m.CONTAINER]:
+        yield P[P[r + serve.STOCK] + m.SURPLUS], UP
+    yield from told(B, P[r + work.ON_RELEASED])
+
+
 KINDS = (
     Kind(
         work.RELEASE,
@@ -76,6 +85,7 @@ KINDS = (
 )
 
 INPUTS = (
+    Input(InputKind.RELEASE, work.production_check, work.production_apply, _production_writes, REFILL),
     Input(InputKind.UNASKED, work.unasked_check, work.unasked_apply, _unasked_writes, REFILL),
     Input(InputKind.COMPLETION, work.completion_check, work.completion_apply, _completion_writes, REFILL),
 )
