@@ -192,7 +192,7 @@ class Answers:
     def _run(self, buffer: Buffer, source: From) -> Departures | None:
         """The departures for which the pulls of a buffer wait, its own or those of a route that many share."""
         terms = source.terms
-        name = terms.run or f"{source.source} to {buffer.name}"
+        name = terms.run or f"{buffer.name} {buffer.sources.index(source)}"
         if name not in self._runs:
             run = departures_of(self._setting, self._agenda, terms, self._world.outages.get(terms.route or ""))
             if run is None:

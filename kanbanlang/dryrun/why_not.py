@@ -10,7 +10,7 @@ from kanbanlang.flow.wording import amount, rule_sentence
 from kanbanlang.model.expression import Word
 from kanbanlang.model.policy import Buffer, Cards
 from kanbanlang.model.values import Unit
-from kanbanlang.rules import KINDS, RELEASING, REVIEWED, SERVING, refill, review, room, serve, turns, work
+from kanbanlang.rules import KINDS, RELEASING, REVIEWED, SERVING, choice, refill, review, room, serve, turns, work
 from kanbanlang.rules import memory as m
 
 _Says = Callable[[Program, State, Row, Buffer], Iterator[str]]
@@ -85,6 +85,23 @@ def _asked_for(program: Program, state: State, row: Row, buffer: Buffer) -> Iter
         yield f"no trigger asks to pull to `{buffer.name}`"
 
 
+def _chosen(program: Program, state: State, row: Row, buffer: Buffer) -> Iterator[str]:
+    """What the rule says at the first of its sources; of a source that is left out, that it is."""
+    P, B, address = program.P, program.B, row.number * m.ROW  # noqa: N806 - the names of the memories in every rule
+    first = P[address + choice.CHOICES] + 2
+    if choice.base_guard(state.c, state.s, P, B, address) == 0:
+        if B[first + choice.ITS_ROW] == address:
+            yield from _SAYS.get(P[address + choice.BASE], _nothing)(program, state, row, buffer)
+        return
+    mine = next(at for at in range(first, first + B[first - 2] * choice.CHOICE, choice.CHOICE) if B[at + choice.ITS_ROW] == address)
+    if row.source is not None and choice.is_there(state.c, B, mine) == 0:
+        yield f"`{row.source.source}` is not asked: its `when` does not hold"
+
+
+def _nothing(_program: Program, _state: State, _row: Row, _buffer: Buffer) -> Iterator[str]:
+    return iter(())
+
+
 def _served(program: Program, state: State, row: Row, buffer: Buffer) -> Iterator[str]:
     address, unit = row.number * m.ROW, buffer.item.unit
     first = state.c[program.P[address + m.HEAD]]
@@ -148,6 +165,7 @@ def _held_back(program: Program, state: State, row: Row, buffer: Buffer) -> Iter
 
 _SAYS: dict[int, _Says] = {
     room.LET_GO: _held_back,
+    choice.CHOSEN: _chosen,
     refill.CARDS: _cards,
     refill.UP_TO: _by_position,
     refill.LOT: _by_position,

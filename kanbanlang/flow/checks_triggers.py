@@ -182,12 +182,23 @@ def _depths(places: Places) -> Iterator[Diagnostic]:
         conditions = [] if trigger.condition is None else [(trigger.condition, trigger.place)]
         conditions += [(action.quantity, action.place) for action in trigger.actions if action.quantity is not None]
         for expression, place in conditions:
-            try:
-                compile_expression(expression, _steps)
-            except TooDeepError:
+            if _too_deep(expression):
                 yield diagnose(
                     "KB322",
                     place,
                     f"an expression of `{trigger.name}` is nested too deep",
                     "open its brackets, or say it in two triggers",
                 )
+    for buffer in places.policy.buffers.values():
+        for source in buffer.sources:
+            if source.when is not None and _too_deep(source.when):
+                message = f"the `when` of `{source.source}` is nested too deep"
+                yield diagnose("KB322", source.place, message, "open its brackets, or say less in it")
+
+
+def _too_deep(expression: Expression) -> bool:
+    try:
+        compile_expression(expression, _steps)
+    except TooDeepError:
+        return True
+    return False

@@ -82,9 +82,9 @@ def _add_trigger_pulls(graph: MultiDiGraph[str], policy: Policy) -> None:
             buffer = policy.buffers.get(action.target)
             if action.verb != "pull" or buffer is None or not buffer.sources:
                 continue
-            key = f"signal {trigger.name} {number}"
-            source = buffer.sources[0].source
-            graph.add_edge(buffer.name, source, key, kind="signal", item=buffer.item.name, label=f"trigger {trigger.name}")
+            for nth, source in enumerate(buffer.sources):
+                key = f"signal {trigger.name} {number}" + (f" {nth}" if nth else "")
+                graph.add_edge(buffer.name, source.source, key, kind="signal", item=buffer.item.name, label=f"trigger {trigger.name}")
 
 
 def _add_parts(graph: MultiDiGraph[str], policy: Policy) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from math import lcm
+
 from attrs import define, evolve, field
 
 from kanbanlang.flow.builder import Builder, Draft, Word, finish
 from kanbanlang.flow.cards import place_cards
+from kanbanlang.flow.choices import called, chooses, connect
 from kanbanlang.flow.classes import Classes, classes_of
 from kanbanlang.flow.graph import build_graph
 from kanbanlang.flow.laws import laws_of
@@ -26,7 +29,7 @@ from kanbanlang.model.policy import (
 )
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.uncollected import uncollected
-from kanbanlang.rules import dock, fact, refill, review, room, serve, turns, work
+from kanbanlang.rules import choice, dock, fact, refill, review, room, serve, turns, work
 from kanbanlang.rules import memory as m
 
 _REVIEWED = {refill.UP_TO: review.REVIEWED_UP_TO, refill.LOT: review.REVIEWED_LOT}
@@ -68,6 +71,7 @@ class Lowering:
     at_docks: dict[tuple[str, str], int] = field(factory=dict)
     reviews: dict[Schedule, Draft] = field(factory=dict)
     rooms: dict[str, tuple[Draft, list[Word]]] = field(factory=dict)  # with the list of rules whose pulls wait there
+    choices: list[list[Draft]] = field(factory=list)  # of each rule that chooses among sources, its row for each
 
     def __attrs_post_init__(self) -> None:
         self.classes = classes_of(self.policy)
@@ -216,37 +220,44 @@ class Lowering:
         """The rule of a buffer, and the rule that answers triggers which pull to it."""
         if not buffer.sources or isinstance(buffer.rule, Unlimited):
             return
-        source = buffer.sources[0]
         if buffer.at_most is not None:
-            self.rooms[buffer.name] = self.room(buffer, source, buffer.at_most)
+            self.rooms[buffer.name] = self.room(buffer, buffer.at_most)
         match buffer.rule:
             case Cards():
-                self.rule(buffer, source, refill.CARDS, {refill.FREE_CARDS: self.counters[buffer.name].cards[-1]})
+                self.rules(buffer, refill.CARDS, {refill.FREE_CARDS: self.counters[buffer.name].cards[-1]})
             case Keep(level=level):
-                self.rule(buffer, source, refill.UP_TO, {refill.LOW: level - 1, refill.TARGET: level})
+                self.rules(buffer, refill.UP_TO, {refill.LOW: level - 1, refill.TARGET: level})
             case ReorderUpTo(at=at, up_to=up_to):
                 low = up_to - 1 if at is None else at
-                self.rule(buffer, source, refill.UP_TO, {refill.LOW: low, refill.TARGET: up_to})
+                self.rules(buffer, refill.UP_TO, {refill.LOW: low, refill.TARGET: up_to})
             case ReorderLot(at=at, lot=lot):
-                self.rule(buffer, source, refill.LOT, {refill.LOW: at, refill.TARGET: lot})
+                self.rules(buffer, refill.LOT, {refill.LOW: at, refill.TARGET: lot})
             case _:
                 pass
         asked = self.reactions.asked.get(buffer.name)
         if asked is not None:
             cards = self.counters[buffer.name].cards
             if cards:
-                self.rule(
-                    buffer, source, refill.ASKED_CARDS, {refill.ASKED_BY_TRIGGER: asked, refill.CARDS_AT: [len(cards), *reversed(cards)]}
-                )
+                self.rules(buffer, refill.ASKED_CARDS, {refill.ASKED_BY_TRIGGER: asked, refill.CARDS_AT: [len(cards), *reversed(cards)]})
             else:
-                self.rule(buffer, source, refill.ASKED_FOR, {refill.ASKED_BY_TRIGGER: asked})
+                self.rules(buffer, refill.ASKED_FOR, {refill.ASKED_BY_TRIGGER: asked})
 
-    def rule(self, buffer: Buffer, source: From, kind: int, own: dict[int, Word]) -> None:
-        """One refill rule: the columns that all share, its terms, and its own."""
+    def rules(self, buffer: Buffer, kind: int, own: dict[int, Word]) -> None:
+        """One refill rule, with a row for each source."""
+        drafts = [self.rule(buffer, source, kind, own) for source in buffer.sources]
+        if chooses(buffer):
+            self.choices.append(drafts)
+            for draft in drafts:
+                draft.words[choice.BASE] = draft.row.kind
+                draft.row = evolve(draft.row, kind=choice.CHOSEN)
+
+    def rule(self, buffer: Buffer, source: From, kind: int, own: dict[int, Word]) -> Draft:
+        """One refill rule at one source: the columns that all share, its terms, and its own."""
         if buffer.review is not None and kind in _REVIEWED:
             kind, own = _REVIEWED[kind], {**own, review.REVIEW: self.review(buffer.review, buffer)}
         name = "pull" if kind in {refill.ASKED_FOR, refill.ASKED_CARDS} else "rule"
-        draft = self.builder.draft(Row(-1, kind, f"{buffer.name} {name}", source.place, buffer=buffer, source=source))
+        key = f"{buffer.name} {name}{called(buffer, source)}"
+        draft = self.builder.draft(Row(-1, kind, key, source.place, buffer=buffer, source=source))
         terms = source.terms
         lead_time = terms.lead_time.draw
         reported_apart = not (lead_time.certain and lead_time.parameters[0] == 0)
@@ -281,11 +292,13 @@ class Lowering:
             draft.words |= {serve.FROM: serve.FROM_STATION, serve.SOURCE: self.release(draft, buffer, source.source)}
         else:
             draft.words |= {serve.FROM: serve.FROM_SUPPLIER, serve.SOURCE: draft}
+        return draft
 
-    def room(self, buffer: Buffer, source: From, at_most: int) -> tuple[Draft, list[Word]]:
-        """The row that lets pulls of a buffer go while there is room on the way: in parts that the terms of its source allow."""
+    def room(self, buffer: Buffer, at_most: int) -> tuple[Draft, list[Word]]:
+        """The row that lets pulls of a buffer go while there is room on the way: in parts that the terms of all its sources allow."""
         name, new = buffer.name, self.builder.counter
-        draft = self.builder.draft(Row(-1, room.LET_GO, f"{name} lets go", buffer.place, buffer=buffer, source=source))
+        draft = self.builder.draft(Row(-1, room.LET_GO, f"{name} lets go", buffer.place, buffer=buffer, source=buffer.sources[0]))
+        multiple = lcm(*(source.terms.multiple for source in buffer.sources))
         held, pulls = new(f"held back({name})"), new(f"pulls held back({name})")
         self.counters[name] = evolve(self.counters[name], held=held, held_pulls=pulls)
         rules: list[Word] = [0]
@@ -296,7 +309,7 @@ class Lowering:
             m.TAIL: new(f"last held back({name})"),
             refill.HELD: held,
             refill.HELD_PULLS: pulls,
-            room.MOST: at_most // source.terms.multiple * source.terms.multiple,
+            room.MOST: at_most // multiple * multiple or at_most,
             room.RULES: rules,
         }
         return draft, rules
@@ -365,6 +378,7 @@ def compile_program(policy: Policy) -> Program:
         lowering.refill(buffer)
     lowering.jobs_in_turn()
     standing = lowering.reactions.place_standing()
+    connect(policy, builder, lowering.reactions, lowering.choices, lowering.counters, lowering.wip)
     clocks = [*lowering.reactions.place_triggers(lowering.counters, lowering.wip), *lowering.reviews.items()]
     rows_of = {
         name: (counters, list(lowering.serves[name].values()), lowering.orders[name], lowering.consumes[name])

@@ -131,7 +131,9 @@ class Reactions:
             others = tuple(action for action in trigger.actions if action.verb != "pull")
 
             def resolve(word: State | EventField, trigger: Trigger = trigger) -> list[int]:
-                return self._word(word, trigger, counters, wip)
+                if isinstance(word, EventField):
+                    return [code.COUNTER, self.flags[trigger.name][1]]
+                return self.word(word, counters, wip)
 
             def steps(expression: Expression, resolve: Resolve = resolve) -> list[Word]:
                 return lists_of(compile_expression(expression, resolve))
@@ -165,10 +167,8 @@ class Reactions:
         verbs = [one for one in trigger.actions if one.verb in {"hold", "resume"} and one.target in self.on_hold]
         return [len(verbs), *(word for one in verbs for word in (self.on_hold[one.target], int(one.verb == "hold")))]
 
-    def _word(self, word: State | EventField, trigger: Trigger, counters: dict[str, BufferCounters], wip: dict[str, int]) -> list[int]:
+    def word(self, word: State, counters: dict[str, BufferCounters], wip: dict[str, int]) -> list[int]:
         """The postfix steps of one word."""
-        if isinstance(word, EventField):
-            return [code.COUNTER, self.flags[trigger.name][1]]
         if word.word is StockWord.WIP:
             return [code.COUNTER, wip[word.of]]
         if word.word is StockWord.DOWN:

@@ -161,12 +161,12 @@ def queue_of(program: Program, step: Step) -> int | None:
     return None if source == step.address else source
 
 
-def queue_beyond(program: Program, step: Step) -> int | None:
-    """The row of a second queue, to which a step appends what it takes from the first."""
-    if step.kind.number != room.LET_GO:
+def queue_beyond(program: Program, step: Step, situation: Situation) -> int | None:
+    """The row of a second queue, to which a step appends what it takes from the first: where its first slot is to be asked."""
+    if step.kind.number != room.LET_GO or not situation.slots:
         return None
-    rule = askers(program, step.address)[0]
-    source: int = program.P[rule + serve.SOURCE]
+    rule = situation.slots[0].rule
+    source = None if rule is None else int(program.P[rule + serve.SOURCE])
     return None if source == rule else source
 
 
@@ -184,8 +184,8 @@ def situations(program: Program, step: Step, queued: tuple[int, ...] = QUEUED) -
     if queue is None:
         yield Situation()
         return
-    beyond = queue_beyond(program, step)
     for situation in with_queues(program, Situation(), queue, queued):
+        beyond = queue_beyond(program, step, situation)
         if beyond is None:
             yield situation
         else:

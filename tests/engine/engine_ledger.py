@@ -7,13 +7,14 @@ are then held against it. A pull that is picked twice, a piece from nothing or a
 from __future__ import annotations
 
 from attrs import define, field
+from engine_choices import chosen, is_there
 
 from kanbanlang.engine import Engine, InputKind, State
 from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Cards, Keep, ReorderLot, ReorderUpTo, Unlimited
 from kanbanlang.model.schedule import Schedule
-from kanbanlang.rules import CROSSING, REFILL, RELEASING, REVIEWED, SERVING, cards, dock, react, refill, review, room, serve
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, REVIEWED, SERVING, cards, choice, dock, react, refill, review, room, serve
 from kanbanlang.rules import memory as m
 
 
@@ -48,6 +49,8 @@ class Ledger:
     numbers: int = 0
     on_hold: set[str] = field(factory=set)
     held_back: dict[str, list[int]] = field(factory=dict)  # numbers of the pulls that wait for room on the way, by buffer
+    down: set[str] = field(factory=set)
+    pulled: dict[str, dict[int, int]] = field(factory=dict)  # of a buffer whose sources have shares, by the number of the source
     reviewed: Schedule | None = None  # the review that was the last thing heard
 
     @classmethod
@@ -78,6 +81,10 @@ class Ledger:
         match kind:
             case InputKind.CLOCK if row.kind == review.LOOKED:
                 self.reviewed = next(schedule for schedule, number in self.program.clocks if number == row.number)
+            case InputKind.DOWN:
+                self.down.add(row.key.removesuffix(" standing"))
+            case InputKind.UP:
+                self.down.discard(row.key.removesuffix(" standing"))
             case InputKind.ORDER:
                 self._asks(row, quantity, row.priority, f"{row.buffer.name} serves")
             case InputKind.CONSUMPTION:
@@ -284,11 +291,14 @@ class Ledger:
     def _pulls(self, row: Row, quantity: int, number: int) -> None:
         assert quantity > 0, "a pull of nothing"
         assert row.buffer.name not in self.on_hold, "what is on hold pulls nothing"
-        if row.kind == refill.ASKED_CARDS:
+        kind = self._rule(row)
+        if row.kind == choice.CHOSEN:
+            chosen(self, row, quantity)
+        if kind == refill.ASKED_CARDS:
             assert quantity == row.buffer.rule.quantity, "a card pulls exactly its container"
             free = self.cards_free[row.buffer.name]
             free[next(where for where in reversed(free) if free[where])] -= 1
-        elif row.kind == refill.CARDS:
+        elif kind == refill.CARDS:
             assert quantity == row.buffer.rule.quantity, "a card pulls exactly its container"
             self.cards_free[row.buffer.name]["free"] -= 1
         else:
@@ -302,6 +312,10 @@ class Ledger:
         self._asks(row, quantity, row.buffer.priority, None if held_back else self._answered_by(row))
         if held_back:
             self.held_back.setdefault(row.buffer.name, []).append(self.numbers)
+
+    def _rule(self, row: Row) -> int:
+        """The kind of a rule, whether or not it chooses among sources."""
+        return self.program.P[row.number * m.ROW + choice.BASE] if row.kind == choice.CHOSEN else row.kind
 
     def _answered_by(self, row: Row) -> str | None:
         giver = row.source.source
@@ -345,10 +359,10 @@ class Ledger:
         assert quantity % terms.multiple == 0, "not a whole multiple"
         if row.buffer.limit:
             assert self.on_hand[name] + self.incoming[name] + quantity <= row.buffer.limit, "above the limit"
-        if row.kind == refill.ASKED_FOR:
+        if self._rule(row) == refill.ASKED_FOR:
             return
         at = self.position(name)
-        if row.kind in REVIEWED:
+        if self._rule(row) in REVIEWED:
             assert row.buffer.review == self.reviewed, "it looks only at its review"
         wanted = -(-(rule.at + 1 - at) // rule.lot) * rule.lot if isinstance(rule, ReorderLot) else _level(rule) - at
         assert at <= _reorder_point(rule), "it pulls above its reorder point"
@@ -372,7 +386,7 @@ class Ledger:
             first.promised += quantity
             self.reserved[row.buffer.name] += quantity
         else:
-            assert first.row.kind not in _WHOLE, "a container travels full"
+            assert self._rule(first.row) not in _WHOLE, "a container travels full"
             first.asked -= quantity
             self.numbers += 1
             assert number == self.numbers, "the part that goes has a number of its own"
@@ -397,7 +411,7 @@ class Ledger:
             assert number == queue[0], "who asked first is served first"
             first.promised, first.from_dock = quantity, True
         else:
-            assert first.row.kind not in _WHOLE, "a container travels full"
+            assert self._rule(first.row) not in _WHOLE, "a container travels full"
             first.asked -= quantity
             self.numbers += 1
             self.pulls[number] = Pull(first.row, quantity, first.priority, promised=quantity, from_dock=True)
@@ -438,9 +452,9 @@ class Ledger:
             queue = self.queues.get(f"{name} serves")
             if queue:
                 first, available = self.pulls[queue[0]], self.on_hand[name] - self.reserved[name]
-                least = first.asked if first.row.kind in _WHOLE else 1
+                least = first.asked if self._rule(first.row) in _WHOLE else 1
                 assert available < least, f"{name} could serve who waits"
-            if name in self.on_hold:
+            if name in self.on_hold or not (buffer.sources and any(is_there(self, source) for source in buffer.sources)):
                 continue
             if self.held_back.get(name):
                 most = buffer.at_most // buffer.sources[0].terms.multiple * buffer.sources[0].terms.multiple

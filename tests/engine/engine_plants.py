@@ -40,7 +40,7 @@ from kanbanlang.model.values import DAY, Delay, Draw, Unit
 
 HERE = Source("plant.kanban", "plant\n").span(0, 5)
 PCS = Unit("pcs")
-SUPPLIER, CELL, DOCK = "acme", "cell", "dock"
+SUPPLIER, OTHER_SUPPLIER, CELL, DOCK = "acme", "beta", "cell", "dock"
 A_DAY = Delay(Draw.constant(DAY))
 A_WAY = Terms(lead_time=A_DAY)
 
@@ -65,7 +65,7 @@ def buffer(  # noqa: PLR0913 - a buffer says so much
     name: str,
     what: str,
     rule: Rule | None,
-    come_from: From | None,
+    come_from: From | tuple[From, ...] | None,
     *,
     at: str | None = None,
     limit: int | None = None,
@@ -74,7 +74,7 @@ def buffer(  # noqa: PLR0913 - a buffer says so much
     review: Schedule | None = None,
     at_most: int | None = None,
 ) -> Buffer:
-    sources = () if come_from is None else (come_from,)
+    sources = come_from if isinstance(come_from, tuple) else () if come_from is None else (come_from,)
     return Buffer(
         name,
         None,
@@ -290,7 +290,7 @@ def _refilled(draw: st.DrawFn, name: str, what: str, giver: str, *, at: str | No
 
 def plants() -> st.SearchStrategy[Policy]:
     """Plants of every sort."""
-    return _lines() | _lines() | _crowds() | _rivals() | _signals()
+    return _lines() | _lines() | _crowds() | _rivals() | _signals() | _choices() | _shares()
 
 
 @st.composite
@@ -312,6 +312,35 @@ def _rivals(draw: st.DrawFn) -> Policy:
     buffers = [parts, draw(_refilled("made", "product", CELL)), draw(_refilled("spares", "product", CELL))]
     cell = station(CELL, [recipe("product", {"part": draw(st.integers(1, 2))})], draw(st.integers(1, 2)), draw(_PARTS_TAKEN))
     return policy(buffers, [cell], draw(_triggers(buffers, [cell])))
+
+
+@st.composite
+def _choices(draw: st.DrawFn) -> Policy:
+    """A stock with several sources: suppliers, a pile of which others ask too, a cell; with shares, with conditions, or just in order."""
+    terms = Terms(via=draw(_VIA), lead_time=draw(_LEAD))
+    names = draw(st.permutations([SUPPLIER, OTHER_SUPPLIER, "pile", CELL]) | st.just(["pile", SUPPLIER]))[: draw(st.integers(2, 4))]
+    shares = draw(st.sampled_from([[None] * 4, [(7, 10), (3, 10), (1, 10), (2, 5)]]))
+    few = Operation(Operator.LESS, (State(Word.ON_HAND, draw(st.sampled_from(["pile", "line"]))), Constant(draw(st.integers(1, 3)))))
+    sources = tuple(
+        From(name, Terms() if name == CELL else terms, share, draw(st.sampled_from([None, None, few])), place=HERE)
+        for name, share in zip(names, shares, strict=False)
+    )
+    rule = draw(_CARDS | _POSITION)
+    review = None if isinstance(rule, Cards) else draw(_REVIEW)
+    stock = buffer("stock", "part", rule, sources, shop=True, review=review, at_most=draw(st.none() | st.integers(3, 5)))
+    buffers = [stock, draw(_refilled("pile", "part", SUPPLIER)), draw(_refilled("line", "part", "stock"))]
+    buffers += [draw(_refilled("pins", "pin", SUPPLIER, at=CELL)), draw(_refilled("side", "part", "pile"))]
+    cell = station(CELL, [recipe("part", {"pin": 1})])
+    return policy(buffers, [cell], draw(_triggers(buffers, [cell])), suppliers=(SUPPLIER, OTHER_SUPPLIER))
+
+
+@st.composite
+def _shares(draw: st.DrawFn) -> Policy:
+    """A shop whose suppliers have shares, and nothing else."""
+    shares = draw(st.sampled_from([[(7, 10), (3, 10)], [(1, 2), (1, 2)], [(1, 5), (4, 5)]]))
+    sources = tuple(From(name, Terms(), share, None, place=HERE) for name, share in zip((SUPPLIER, OTHER_SUPPLIER), shares, strict=True))
+    shop = buffer("shop", "part", draw(_CARDS | _POSITION), sources, shop=True)
+    return policy([shop], suppliers=(SUPPLIER, OTHER_SUPPLIER))
 
 
 @st.composite
@@ -422,7 +451,7 @@ def _hall(plant: Policy, number: int) -> Policy:
                 item=of_item(one.item),
                 at_station=one.at_station and renamed(one.at_station),
                 review=one.review and evolve(one.review, every=one.review.every + number),  # a hall has reviews of its own
-                sources=tuple(evolve(come, source=renamed(come.source)) for come in one.sources),
+                sources=tuple(evolve(come, source=renamed(come.source), when=come.when and expression(come.when)) for come in one.sources),
             )
             for name, one in plant.buffers.items()
         },

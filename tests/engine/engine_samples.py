@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from engine_plants import A_DAY, A_WAY, CELL, DOCK, HERE, SUPPLIER, alert, buffer, event, policy, pull, recipe, source, station, trigger
+from engine_plants import (
+    A_DAY,
+    A_WAY,
+    CELL,
+    DOCK,
+    HERE,
+    OTHER_SUPPLIER,
+    SUPPLIER,
+    alert,
+    buffer,
+    event,
+    policy,
+    pull,
+    recipe,
+    source,
+    station,
+    trigger,
+)
 
 from kanbanlang.model.expression import Constant, EventField, Expression, Field, Operation, Operator, State, Word
-from kanbanlang.model.policy import Cards, EventKind, Keep, Policy, ReorderLot, ReorderUpTo, Terms, TriggerAction, Unlimited
+from kanbanlang.model.policy import Cards, EventKind, From, Keep, Policy, ReorderLot, ReorderUpTo, Terms, TriggerAction, Unlimited
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.values import DAY
 
@@ -216,6 +233,33 @@ def held_by_triggers() -> Policy:
     )
 
 
+def several_sources() -> Policy:
+    """Sources in order: a pile that others ask too, a supplier, a cell; one while a condition holds, one without room on the way."""
+    few = _of(Operator.LESS, _word(Word.ON_HAND, "pile"), Constant(3))
+    return policy(
+        [
+            buffer("pile", "gear", Keep(4, place=HERE), source(SUPPLIER), at=CELL),
+            buffer("line", "gear", Cards(2, 3, place=HERE), (source("pile"), source(SUPPLIER))),
+            buffer("bins", "gear", Cards(2, 1, place=HERE), (From(SUPPLIER, Terms(), None, few, place=HERE), source("pile")), at_most=1),
+            buffer("boxes", "box", Keep(1, place=HERE), (source(CELL), source(SUPPLIER))),
+        ],
+        [station(CELL, [recipe("box", {"gear": 1})])],
+    )
+
+
+def sources_with_shares() -> Policy:
+    """Two suppliers with shares, under a lot that is reviewed and under cards, to which a trigger pulls as well."""
+    thirds = (From(SUPPLIER, Terms(), (2, 3), place=HERE), From(OTHER_SUPPLIER, Terms(), (1, 3), place=HERE))
+    return policy(
+        [
+            buffer("shop", "gear", ReorderLot(1, 2, place=HERE), thirds, review=Schedule(every=DAY)),
+            buffer("bins", "nut", Cards(2, 1, place=HERE), thirds[::-1]),
+        ],
+        triggers=[trigger("more", pull("bins", Constant(1)), pull("shop", Constant(1)), event=event(EventKind.CONSUMPTION, "shop"))],
+        suppliers=(SUPPLIER, OTHER_SUPPLIER),
+    )
+
+
 SAMPLES = {
     one.__name__: one
     for one in (
@@ -230,5 +274,7 @@ SAMPLES = {
         cards_of_every_sort,
         room_for_few,
         held_by_triggers,
+        several_sources,
+        sources_with_shares,
     )
 }

@@ -17,7 +17,7 @@ from attrs import frozen
 
 from kanbanlang.engine import Engine
 from kanbanlang.flow.lower import Lowering
-from kanbanlang.rules import cards, dock, fact, memory, react, refill, review, room, serve, turns, work
+from kanbanlang.rules import cards, choice, dock, fact, memory, react, refill, review, room, serve, turns, work
 from kanbanlang.rules.kinds import refilling
 
 
@@ -133,6 +133,10 @@ FAULTS = (
         "found = 0",
         proofs_see_it=None,
     ),
+    Fault(
+        "a source is asked though it has too little", choice.can_give, "if c[P[f + ON_HAND]] - c[P[f + RESERVED]] < q:", "if q < 0:", None
+    ),
+    Fault("a source is asked twice running", choice.chosen_apply, "c[B[at + ITS_PULLED]] += q", "c[B[at + ITS_PULLED]] += 0", None),
     Fault("the minimum is ignored", refill.on_terms, "    if q < minimum:\n        q = minimum\n", "", proofs_see_it=None),
     Fault("it pulls one below the reorder point", refill.lot_guard, "if at > low:", "if at >= low:", proofs_see_it=None),
     Fault(

@@ -10,7 +10,7 @@ from kanbanlang.diagnostics import Diagnostic, Source
 from kanbanlang.syntax import parse
 
 POLICIES = sound_policies()
-SPOILT = 2000
+SPOILT = 4000
 FILES = 200
 TOGETHER = 5
 

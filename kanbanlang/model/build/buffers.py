@@ -263,14 +263,8 @@ class Buffers:
             when = Conditions(self.evaluator, scope).truth(node.when) if node.when else None
             if source is None:
                 continue
-            for said_so, what in (
-                (len(found) == 1, "a second `from`"),
-                (share is not None, "`share` of a source"),
-                (when is not None, "`from ... when`"),
-                (source.kind == "loop", "`from` a loop"),
-            ):
-                if said_so:
-                    context.not_yet(what, place)
+            if source.kind == "loop":
+                context.not_yet("`from` a loop", place)
             found.append(From(source.name, terms, share, when, place=place))
         return tuple(found)
 
