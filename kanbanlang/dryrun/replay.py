@@ -141,6 +141,8 @@ class Replay:
                 return c[at.on_hand]
             case InputKind.RECEIPT:
                 return s[found.place + m.ASKED] - s[found.place + m.GOT]
+            case InputKind.CANCELLATION:
+                return s[found.place + m.STATE]
             case InputKind.PICK if found.quantity < s[found.place + m.ASKED] and row.source is not None:
                 return c[program.buffers[row.source.source].on_hand]
             case _:
@@ -163,6 +165,10 @@ class Replay:
             case InputKind.COUNT:
                 facts.made += max(found.quantity - before, 0)
                 facts.taken += max(before - found.quantity, 0)
+            case InputKind.CANCELLATION if row.source is not None:
+                facts.made -= found.quantity  # the pull was counted when it was decided
+                if before == m.PICKING:
+                    self._replication.facts[row.source.source].taken -= found.quantity
             case InputKind.PICK if row.source is not None:
                 self._replication.facts[row.source.source].taken += max(before - found.quantity, 0)
 

@@ -9,7 +9,7 @@ from attrs import frozen
 from kanbanlang.engine import InputKind, State
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Cards
-from kanbanlang.rules import cards
+from kanbanlang.rules import cancel, cards
 from kanbanlang.rules import memory as m
 
 
@@ -32,4 +32,8 @@ def timer_of(program: Program, row: Row) -> Timer | None:
     if row.kind == cards.COLLECTED and isinstance(rule, Cards) and rule.within is not None:
         begun, collection = (program.P[row.number * m.ROW + column] for column in (cards.BEGUN, cards.COLLECTION))
         return Timer(InputKind.WAITED, row.number, rule.within, lambda state: state.c[collection] if state.c[begun] else None)
+    again = row.buffer.asks_again if row.buffer is not None else None
+    if row.kind in {cancel.CANCELLED_CARD, cancel.CANCELLED_PULL} and again is not None:
+        total = program.P[row.number * m.ROW + cancel.TOTAL]
+        return Timer(InputKind.RESTED, row.number, again, lambda state: state.c[total])
     return None

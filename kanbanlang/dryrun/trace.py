@@ -96,7 +96,7 @@ def _said(kind: InputKind, row: Row) -> tuple[str, str]:
     match kind:
         case InputKind.ORDER:
             return buffer, "customers"
-        case InputKind.RECEIPT:
+        case InputKind.RECEIPT | InputKind.CANCELLATION:
             return buffer, source
         case InputKind.PICK | InputKind.COMPLETION:
             return source, source

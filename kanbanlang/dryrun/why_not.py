@@ -10,7 +10,7 @@ from kanbanlang.flow.wording import amount, rule_sentence
 from kanbanlang.model.expression import Word
 from kanbanlang.model.policy import Buffer, Cards
 from kanbanlang.model.values import Unit
-from kanbanlang.rules import KINDS, RELEASING, REVIEWED, SERVING, choice, refill, review, room, serve, turns, work
+from kanbanlang.rules import KINDS, RELEASING, RESTED, REVIEWED, SERVING, cancel, choice, refill, review, room, serve, turns, work
 from kanbanlang.rules import memory as m
 
 _Says = Callable[[Program, State, Row, Buffer], Iterator[str]]
@@ -71,6 +71,21 @@ def _at_a_review(program: Program, state: State, row: Row, buffer: Buffer) -> It
         yield from _by_position(program, state, row, buffer)
     else:
         yield f"`{rule_sentence(buffer.rule, buffer.item.unit)}` looks only at its reviews ({_parts(program, state, buffer)})"
+
+
+def _at_rest(program: Program, state: State, row: Row, buffer: Buffer) -> Iterator[str]:
+    """After a cancellation nothing is asked before the position moves or somebody says so."""
+    if state.c[program.P[row.number * m.ROW + cancel.AT_REST]]:
+        rule = f"`{rule_sentence(buffer.rule, buffer.item.unit)}`"
+        yield f"{rule} rests after a cancellation, until its position moves or it is reissued ({_parts(program, state, buffer)})"
+    else:
+        yield from _by_position(program, state, row, buffer)
+
+
+def _cards_at_rest(program: Program, state: State, row: Row, buffer: Buffer) -> Iterator[str]:
+    resting = state.c[program.P[row.number * m.ROW + cancel.RESTING]]
+    if resting:
+        yield f"cards of `{buffer.name}` whose pull was cancelled, which wait to be reissued: {resting}"
 
 
 def _parts(program: Program, state: State, buffer: Buffer) -> str:
@@ -170,6 +185,8 @@ _SAYS: dict[int, _Says] = {
     refill.UP_TO: _by_position,
     refill.LOT: _by_position,
     **dict.fromkeys(REVIEWED, _at_a_review),
+    **dict.fromkeys(RESTED, _at_rest),
+    cancel.CANCELLED_CARD: _cards_at_rest,
     refill.ASKED_FOR: _asked_for,
     **dict.fromkeys(SERVING, _served),
     **dict.fromkeys(RELEASING, _released),

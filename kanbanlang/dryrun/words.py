@@ -28,7 +28,7 @@ _SUMS: dict[Word, Callable[[BufferCounters], Terms]] = {
     Word.POSITION: lambda at: ((1, at.on_hand), (1, at.incoming), (-1, at.reserved), (-1, at.backlog)),
     Word.NET_FLOW: lambda at: ((1, at.on_hand), (1, at.incoming), (-1, at.reserved), (-1, at.backlog)),
     Word.WAITING: lambda at: ((1, at.waiting), (1, at.held_pulls)),
-    Word.EMPTY: lambda at: tuple((1, counter) for counter in at.cards),
+    Word.EMPTY: lambda at: tuple((1, counter) for counter in (*at.cards, *at.resting)),
 }
 
 _TWO_PLACE: dict[Operator, Callable[[int, int], int]] = {

@@ -14,7 +14,7 @@ from kanbanlang.flow.classes import class_for, serving
 from kanbanlang.model.policy import Buffer, Cards, Event, EventKind
 from kanbanlang.rules import REFILL, InputKind, cards, serve
 from kanbanlang.rules import memory as m
-from kanbanlang.rules.reasons import NOT_COMING, NOT_PICKING, NOT_WORKING, REASONS
+from kanbanlang.rules.reasons import NOT_COMING, NOT_PICKING, NOT_WORKING, NOTHING_RESTS, REASONS
 
 
 @frozen
@@ -41,17 +41,9 @@ def locate(engine: Engine, state: State, event: Event) -> Located | Nowhere:
     the right to a tray finds no place in it.
     """
     program = engine.program
+    if event.kind in _AT_A_PLACE:
+        return _AT_A_PLACE[event.kind](program, event)
     match event.kind:
-        case EventKind.ORDER:
-            return _order(program, event)
-        case EventKind.CONSUMPTION:
-            return _consumption(program, event)
-        case EventKind.COUNT | EventKind.REJECTION:
-            return _fact(program, event)
-        case EventKind.RELEASE:
-            return _release(program, event)
-        case EventKind.SCAN:
-            return _scan(program, event)
         case EventKind.DOWN | EventKind.UP:
             row = program.standing.get(event.of)
             kind = InputKind.DOWN if event.kind is EventKind.DOWN else InputKind.UP
@@ -62,8 +54,8 @@ def locate(engine: Engine, state: State, event: Event) -> Located | Nowhere:
             return _pull(engine, state, event, InputKind.PICK, (m.PICKING, m.MOVED), REASONS[NOT_PICKING], _picked)
         case EventKind.COMPLETION:
             return _completion(engine, state, event)
-        case kind:
-            return Nowhere(f"a {kind.value} is not executed yet")
+        case _:
+            return _cancellation(program, state, event)
 
 
 def _matches(event: Event, buffer: Buffer) -> bool:
@@ -135,22 +127,65 @@ def _receipt(engine: Engine, state: State, event: Event) -> Located | Nowhere:
     return found
 
 
+_STILL_ASKED = frozenset({m.ORDERED, m.WAITING, m.PICKING})
+"""States of a pull that its source can cancel."""
+
+
+def _cancellation(program: Program, state: State, event: Event) -> Located | Nowhere:
+    """Of a buffer the newest pull for it that can be cancelled, of an item the newest order of a customer; else the other way round."""
+    card, s = int(event.modifiers.get("card", 0)), state.s
+    if card and (reason := _no_card(program, event.of, card)) is not None:
+        return Nowhere(reason)
+    wanted = event.modifiers.get("number")
+    orders: list[int] = []
+    pulls: list[int] = []
+    for p in state.open_slots():
+        row = program.rows[s[p + m.RULE] // m.ROW]
+        if s[p + m.STATE] in _STILL_ASKED and _filled(event, row, orders=True) and wanted in {None, s[p + m.NUMBER]}:
+            (orders if row.kind == serve.ORDERS else pulls).append(p)
+    if card:
+        orders.clear()
+    first, then = (orders, pulls) if event.item is not None else (pulls, orders)
+    if not first and not then:
+        return Nowhere(f"nothing of {event.of} is open that can be cancelled")
+    p = (first or then)[-1]
+    return Located(InputKind.CANCELLATION, p, s[p + m.ASKED] - s[p + m.GOT] if event.quantity is None else event.quantity, s[p + m.NUMBER])
+
+
+def _reissue(program: Program, event: Event) -> Located | Nowhere:
+    """Somebody asks again for what was cancelled. The policy counts cards: any that rests is as good as the one that is named."""
+    card = int(event.modifiers.get("card", 0))
+    if card and (reason := _no_card(program, event.of, card)) is not None:
+        return Nowhere(reason)
+    row = program.buffers[event.of].rests
+    return Nowhere(REASONS[NOTHING_RESTS]) if row < 0 else Located(InputKind.REISSUE, row, 1)
+
+
+def _no_card(program: Program, name: str, card: int) -> str | None:
+    """Why there is no such card of a buffer."""
+    buffer = program.policy.buffers.get(name)
+    if buffer is None or not isinstance(buffer.rule, Cards):
+        return f"{name} has no cards"
+    return None if card <= buffer.rule.cards else f"{name} has no card {card}: they are numbered 1 to {buffer.rule.cards}"
+
+
 def _scan(program: Program, event: Event) -> Located | Nowhere:
     """The scan of one card. The policy counts cards: any that waits is as good as the one that is named."""
     buffer = program.policy.buffers[event.of]
-    if not isinstance(buffer.rule, Cards):
-        return Nowhere(f"{buffer.name} has no cards")
-    if int(event.modifiers.get("card", 1)) > buffer.rule.cards:
-        return Nowhere(f"{buffer.name} has no card {event.modifiers['card']}: they are numbered 1 to {buffer.rule.cards}")
+    if (reason := _no_card(program, event.of, int(event.modifiers.get("card", 1)))) is not None:
+        return Nowhere(reason)
+    assert isinstance(buffer.rule, Cards)  # noqa: S101 - it has that card
     for row in program.rows:
         if row.kind == cards.EMPTIED and row.buffer == buffer:
             return Located(InputKind.SCAN, row.number, 1)
     return Nowhere(f"the cards of {buffer.name} signal by themselves when a container is {buffer.rule.signal}")
 
 
-def _filled(event: Event, rule: Row) -> bool:
-    """Whether a receipt may be for a pull of this rule."""
+def _filled(event: Event, rule: Row, *, orders: bool = False) -> bool:
+    """Whether a receipt may be for a pull of this rule; or a cancellation for one, or for an order of a customer."""
     origin = event.modifiers.get("from")
+    if orders and rule.kind == serve.ORDERS:
+        return rule.buffer is not None and _matches(event, rule.buffer) and origin is None
     return rule.buffer is not None and rule.source is not None and _matches(event, rule.buffer) and origin in {None, rule.source.source}
 
 
@@ -216,3 +251,15 @@ def _completion(engine: Engine, state: State, event: Event) -> Located | Nowhere
     for row in _rules(engine.program, serve.FROM_STATION, lambda row: _finished(event, row)):
         return Located(InputKind.UNASKED, row.number, event.quantity)
     return found
+
+
+_AT_A_PLACE: dict[EventKind, Callable[[Program, Event], Located | Nowhere]] = {
+    EventKind.ORDER: _order,
+    EventKind.CONSUMPTION: _consumption,
+    EventKind.COUNT: _fact,
+    EventKind.REJECTION: _fact,
+    EventKind.RELEASE: _release,
+    EventKind.SCAN: _scan,
+    EventKind.REISSUE: _reissue,
+}
+"""Events that speak of no open pull."""

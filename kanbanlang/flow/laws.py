@@ -37,6 +37,7 @@ def _stock_laws(program: Program, name: str, filled_by: frozenset[int], asked_by
     if isinstance(rule, Cards):
         held = {here.on_hand: 1, here.opened: 1, **dict.fromkeys(here.cards, rule.quantity), here.incoming: 1, here.surplus: -1}
         held |= dict.fromkeys(here.at_docks, 1)
+        held |= dict.fromkeys(here.resting, rule.quantity)
         laws += [
             Law(f"cards({name}) constant", held, rule.cards * rule.quantity),
             Law(f"opened({name}) below a container", {here.opened: 1}, rule.quantity - 1, at_most=True),

@@ -7,11 +7,12 @@ from math import lcm
 from attrs import define, evolve, field
 
 from kanbanlang.flow.builder import Builder, Draft, Word, finish
+from kanbanlang.flow.cancelling import Rest, can_cancel, cancels, place_rest
 from kanbanlang.flow.cards import place_cards
 from kanbanlang.flow.choices import called, chooses, connect
 from kanbanlang.flow.classes import Classes, classes_of
-from kanbanlang.flow.graph import build_graph
 from kanbanlang.flow.laws import laws_of
+from kanbanlang.flow.levels import levels_of
 from kanbanlang.flow.program import BufferCounters, Program, Row
 from kanbanlang.flow.reactions import Reactions
 from kanbanlang.model.full import full_stock
@@ -29,26 +30,13 @@ from kanbanlang.model.policy import (
 )
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.uncollected import uncollected
-from kanbanlang.rules import choice, dock, fact, refill, review, room, serve, turns, work
+from kanbanlang.rules import cancel, choice, dock, fact, refill, review, room, serve, turns, work
 from kanbanlang.rules import memory as m
 
+_RESTED = {refill.UP_TO: cancel.RESTED_UP_TO, refill.LOT: cancel.RESTED_LOT}
+"""What a position rule is that may rest after a cancellation."""
 _REVIEWED = {refill.UP_TO: review.REVIEWED_UP_TO, refill.LOT: review.REVIEWED_LOT}
 """What a position rule is when it looks at its reviews alone."""
-
-
-def levels_of(policy: Policy) -> dict[str, int]:
-    """How far each place is from the customers: 0 is the furthest downstream; a ring of places counts as one place."""
-    import networkx as nx  # noqa: PLC0415 - costs a tenth of a second, and only compiling needs it
-
-    material: nx.DiGraph[str] = nx.DiGraph()
-    graph = build_graph(policy)
-    material.add_nodes_from(graph.nodes)
-    material.add_edges_from((u, v) for u, v, edge in graph.edges(data=True) if edge["kind"] == "material")
-    rings = nx.condensation(material)
-    level: dict[int, int] = {}
-    for ring in reversed(list(nx.topological_sort(rings))):
-        level[ring] = 1 + max((level[after] for after in rings.successors(ring)), default=-1)
-    return {place: level[ring] for place, ring in rings.graph["mapping"].items()}
 
 
 @define
@@ -65,6 +53,8 @@ class Lowering:
     releases: dict[str, list[Draft]] = field(factory=dict)  # by station
     parts: dict[str, frozenset[str]] = field(factory=dict)  # key of a release row -> buffers from which its jobs take parts
     classes: Classes = field(init=False)
+    can_cancel: bool = field(init=False)
+    rests: dict[str, Rest] = field(factory=dict)
     consumes: dict[str, Draft] = field(factory=dict)
     wip: dict[str, int] = field(factory=dict)
     idle: dict[str, int] = field(factory=dict)
@@ -75,6 +65,7 @@ class Lowering:
 
     def __attrs_post_init__(self) -> None:
         self.classes = classes_of(self.policy)
+        self.can_cancel = can_cancel(self.policy)
 
     # ------------------------------------------------------------ places
     def asked_directly(self) -> set[str]:
@@ -141,6 +132,10 @@ class Lowering:
         }
         self.stocks[name] = stock
         self.serves[name] = {first: stock}
+        if self.can_cancel:
+            rest = self.rests[name] = place_rest(self.builder, self.reactions, buffer, stock, free[-1] if free else 0)
+            if rest.row is not None and free:
+                self.counters[name] = evolve(self.counters[name], resting=(rest.just, rest.resting))
         for priority in behind:
             self.serves[name][priority] = self.serve_behind(buffer, priority, stock)
         for at_dock, name_of_dock in zip(at_docks, docks, strict=True):
@@ -182,6 +177,7 @@ class Lowering:
             serve.STOCK: self.stocks[name],
             serve.WHOLE: 0,
             serve.ON_EVENT: self.reactions.listeners(EventKind.ORDER, buffer),
+            cancel.CANCELS: cancels(Rest(0) if self.can_cancel else None, self.reactions.listeners(EventKind.CANCELLATION, buffer)),
         }
         return orders
 
@@ -255,6 +251,9 @@ class Lowering:
         """One refill rule at one source: the columns that all share, its terms, and its own."""
         if buffer.review is not None and kind in _REVIEWED:
             kind, own = _REVIEWED[kind], {**own, review.REVIEW: self.review(buffer.review, buffer)}
+        rest = self.rests.get(buffer.name)
+        if rest is not None and rest.row is not None and kind in _RESTED:
+            kind, own = _RESTED[kind], {**own, cancel.AT_REST: rest.resting}
         name = "pull" if kind in {refill.ASKED_FOR, refill.ASKED_CARDS} else "rule"
         key = f"{buffer.name} {name}{called(buffer, source)}"
         draft = self.builder.draft(Row(-1, kind, key, source.place, buffer=buffer, source=source))
@@ -279,6 +278,7 @@ class Lowering:
             refill.ACCEPTS_PARTS: terms.accepts_over[0],
             refill.ACCEPTS_OF: terms.accepts_over[1],
             refill.BY_DOCK: self.at_docks.get((buffer.name, terms.via or ""), 0),
+            cancel.CANCELS: cancels(rest, self.reactions.listeners(EventKind.CANCELLATION, buffer, source)),
             **own,
         }
         if buffer.name in self.rooms:
@@ -393,4 +393,7 @@ def compile_program(policy: Policy) -> Program:
         lowering.wip,
         {buffer.name: full_stock(buffer) for buffer in policy.buffers.values()},
     )
+    rows = {name: rest.row.number for name, rest in lowering.rests.items() if rest.row is not None}
+    buffers = {name: evolve(at, rests=rows.get(name, -1)) for name, at in program.buffers.items()}
+    program = evolve(program, buffers=buffers)
     return evolve(program, laws=laws_of(program))

@@ -51,6 +51,8 @@ class BufferCounters:
     blocked: int = 0
     held: int = 0  # of what is incoming, what waits for room on the way
     held_pulls: int = 0
+    resting: tuple[int, ...] = ()  # where cards of cancelled pulls are until they are reissued; counters
+    rests: int = -1  # row number of where cancelled pulls are reissued; -1: nowhere
     cards: tuple[int, ...] = ()  # where free cards can be, from the emptied container to the pull; counters
     orders: Mapping[int, int] = field(factory=dict)  # by priority, where orders arrive; empty where nobody can order
 

@@ -180,7 +180,11 @@ class Reactions:
             return [code.CONSTANT, 0]
         here = counters[word.of]
         empty = word.word is StockWord.EMPTY
-        terms = [(1, one) for one in here.cards] if empty else [(sign, at) for sign, one in _SUMS[word.word] if (at := getattr(here, one))]
+        terms = (
+            [(1, one) for one in (*here.cards, *here.resting)]
+            if empty
+            else [(sign, at) for sign, one in _SUMS[word.word] if (at := getattr(here, one))]
+        )
         steps: list[int] = []
         for sign, counter in terms:
             steps += [code.COUNTER, counter]

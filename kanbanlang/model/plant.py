@@ -239,5 +239,6 @@ class Buffer:
     at_most: int | None = None  # steps on the way at once
     count_at: Schedule | None = None  # when an audit is asked for
     count_when_empty: bool = False
+    asks_again: int | None = None  # microseconds after a cancellation; None: not by itself
     review: Schedule | None = None  # a position rule looks only then
     place: Span = place_of()

@@ -14,7 +14,7 @@ from kanbanlang.flow import Program
 from kanbanlang.prove.cells import Cells
 from kanbanlang.prove.steps import NEW, NEXT_NEW, Situation, Step, Told, queue_where, states_of
 from kanbanlang.prove.symbols import Path, Sentence, Value
-from kanbanlang.rules import REFILL, RELEASING, SERVING, Amount, InputKind, Law, cards, react, refill, review, room, serve
+from kanbanlang.rules import REFILL, RELEASING, SERVING, Amount, InputKind, Law, cancel, cards, react, refill, review, room, serve
 from kanbanlang.rules import memory as m
 
 Fact = tuple[str, Sentence]
@@ -52,6 +52,7 @@ class Facts:
         self._switches = {P[row.number * m.ROW + react.FLAG] for row in program.rows if row.kind in {react.ON, react.WHEN, review.LOOKED}}
         self._switches |= {P[row.number * m.ROW + cards.BEGUN] for row in program.rows if row.kind == cards.COLLECTED}
         self._switches |= {on for row in program.rows if row.kind in REFILL and (on := P[row.number * m.ROW + refill.ON_HOLD])}
+        self._switches |= {P[row.number * m.ROW + cancel.RESTING] for row in program.rows if row.kind == cancel.CANCELLED_PULL}
         self._switches |= {P[row.number * m.ROW + react.DOWN] for row in program.rows if row.kind == react.STANDING}
         ends = {
             P[row.number * m.ROW + end]
@@ -187,7 +188,8 @@ class Facts:
         yield "an input answers with its row", moment.outcome == step.address
         yield "it arrives only where it can", step.row.kind in step.input.rows
         if step.speaks_of_a_pull:
-            yield "it speaks of a pull that is under way", moment.situation.slots[0].state not in _QUEUED | {m.FREE}
+            cancelled = {m.WAITING} if step.input.kind is InputKind.CANCELLATION else set()
+            yield "it speaks of a pull that is under way", moment.situation.slots[0].state not in (_QUEUED | {m.FREE}) - cancelled
         if step.input.kind is InputKind.PICK:
             p = moment.situation.slots[0].address
             again = step.input.check(moment.c, moment.s, self._program.P, self._program.B, p, moment.told.quantity, moment.told.number)

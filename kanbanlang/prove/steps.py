@@ -174,7 +174,11 @@ def situations(program: Program, step: Step, queued: tuple[int, ...] = QUEUED) -
     """Everything that a step can meet, with queues of up to so many slots as there are places for them."""
     if step.speaks_of_a_pull:
         for state in sorted(states_of(program, step.address) | {m.FREE}):
-            spoken_of = Situation((Slot(SPOKEN_OF, state, step.address),))
+            slot = Slot(SPOKEN_OF, state, step.address)
+            spoken_of = Situation((slot,))
+            if step.input is not None and step.input.kind is InputKind.CANCELLATION and state == m.WAITING:
+                yield from _among_others(program, slot)
+                continue
             if step.input is not None and step.input.kind is InputKind.UNPROMISE and state == m.PICKING:
                 yield from with_queues(program, spoken_of, program.P[step.address + serve.SOURCE], queued)
             else:
@@ -190,6 +194,16 @@ def situations(program: Program, step: Step, queued: tuple[int, ...] = QUEUED) -
             yield situation
         else:
             yield from with_queues(program, situation, beyond, BEYOND)
+
+
+def _among_others(program: Program, slot: Slot) -> Iterator[Situation]:
+    """A slot that waits in its queue: alone, last, first, and between others."""
+    assert slot.rule is not None  # noqa: S101 - somebody asks
+    queue = queue_where(program, slot.rule, slot.state)
+    before, behind = (Slot(p, slot.state, askers(program, queue)[0]) for p in QUEUED[:2])
+    for order in ((slot,), (before, slot), (slot, behind), (before, slot, behind)):
+        others = tuple(one for one in order if one is not slot)
+        yield Situation((slot, *others), {queue: tuple(one.address for one in order)})
 
 
 def with_queues(program: Program, situation: Situation, queue: int, places: tuple[int, ...]) -> Iterator[Situation]:

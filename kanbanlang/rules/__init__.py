@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from kanbanlang.rules.kind import Class, Input, InputKind, Kind
-from kanbanlang.rules.kinds import CROSSING, INPUTS, KINDS, REFILL, RELEASING, REVIEWED, SERVING
+from kanbanlang.rules.kinds import CROSSING, INPUTS, KINDS, REFILL, RELEASING, RESTED, REVIEWED, SERVING
 from kanbanlang.rules.laws import Amount, Law, Share
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "KINDS",
     "REFILL",
     "RELEASING",
+    "RESTED",
     "REVIEWED",
     "SERVING",
     "Amount",

@@ -8,6 +8,7 @@ goes to the one that is furthest behind its share, the coming pull counted in.
 
 from __future__ import annotations
 
+from kanbanlang.rules.cancel import RESTED_LOT, RESTED_UP_TO, rested_lot_guard, rested_up_to_guard
 from kanbanlang.rules.expression import value
 from kanbanlang.rules.memory import HEAD, NIL, ON_HAND, RESERVED, UNLIMITED, Memory
 from kanbanlang.rules.refill import (
@@ -59,6 +60,10 @@ def base_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
         return asked_cards_guard(c, s, P, B, r)
     if base == REVIEWED_UP_TO:
         return reviewed_up_to_guard(c, s, P, B, r)
+    if base == RESTED_UP_TO:
+        return rested_up_to_guard(c, s, P, B, r)
+    if base == RESTED_LOT:
+        return rested_lot_guard(c, s, P, B, r)
     return reviewed_lot_guard(c, s, P, B, r)
 
 

@@ -17,7 +17,7 @@ from importlib import resources
 
 from attrs import frozen
 
-TEXTS = ("memory", "expression", "serve", "dock", "refill", "work", "turns", "react", "review", "cards", "room", "fact", "choice")
+TEXTS = ("memory", "expression", "serve", "dock", "refill", "work", "turns", "react", "review", "cards", "room", "fact", "choice", "cancel")
 """The modules of the rules package that are written in the dialect; the others declare what there is."""
 
 _PACKAGE = "kanbanlang.rules"

@@ -71,12 +71,15 @@ class InputKind(IntEnum):
     SCAN = 7
     COUNT = 8
     REJECTION = 9
+    REISSUE = 10
     RELEASE = 11
     OVER = 12
     WAITED = 15
+    RESTED = 16
     RECEIPT = 20
     PICK = 21
     COMPLETION = 22
+    CANCELLATION = 23
     UNPROMISE = 24
 
 

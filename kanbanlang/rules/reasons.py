@@ -17,6 +17,9 @@ NO_CARD_TO_SCAN = 11
 NOT_COLLECTING = 12
 PROMISED_AWAY = 13
 NEVER_RUNS_OUT = 14
+NOT_TO_CANCEL = 15
+PART_OF_A_PULL = 16
+NOTHING_RESTS = 17
 
 DUPLICATE = 100
 CONFLICT = 101
@@ -35,6 +38,9 @@ REASONS = {
     NO_CARD_TO_SCAN: "no card of an emptied container waits to be scanned",
     PROMISED_AWAY: "less is there than is promised, and the promises are not taken back",
     NEVER_RUNS_OUT: "it never runs out, so nobody counts it",
+    NOT_TO_CANCEL: "nobody was asked for it yet, or it is on its way or in work",
+    PART_OF_A_PULL: "it is cancelled whole or not at all",
+    NOTHING_RESTS: "nothing was cancelled that waits to be asked for again",
     NOT_COLLECTING: "no card waits for others",
     DUPLICATE: "the same key with the same content came before",
     CONFLICT: "the same key came before with other content",

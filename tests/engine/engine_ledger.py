@@ -14,7 +14,7 @@ from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Cards, Keep, ReorderLot, ReorderUpTo, Unlimited
 from kanbanlang.model.schedule import Schedule
-from kanbanlang.rules import CROSSING, REFILL, RELEASING, REVIEWED, SERVING, cards, choice, dock, react, refill, review, room, serve
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, REVIEWED, SERVING, cancel, cards, choice, dock, react, refill, review, room, serve
 from kanbanlang.rules import memory as m
 
 
@@ -48,6 +48,10 @@ class Ledger:
     pulls: dict[int, Pull] = field(factory=dict)
     numbers: int = 0
     on_hold: set[str] = field(factory=set)
+    cancelled: dict[str, int] = field(factory=dict)  # cards of cancelled pulls, and position rules with one, that do not rest yet
+    resting: dict[str, int] = field(factory=dict)  # those that do
+    cancellations: dict[str, int] = field(factory=dict)
+    rests_at: dict[str, int] = field(factory=dict)  # the position at which a position rule began to rest
     held_back: dict[str, list[int]] = field(factory=dict)  # numbers of the pulls that wait for room on the way, by buffer
     down: set[str] = field(factory=set)
     pulled: dict[str, dict[int, int]] = field(factory=dict)  # of a buffer whose sources have shares, by the number of the source
@@ -119,12 +123,69 @@ class Ledger:
                 self.blocked[row.buffer.name] += quantity
             case InputKind.RELEASE:
                 self._production(row, quantity)
+            case InputKind.CANCELLATION:
+                self._cancelled(self.pulls[number], number, quantity)
+            case InputKind.REISSUE:
+                self._goes_on(row, quantity)
+            case InputKind.RESTED:
+                self._goes_on(row, 1)
             case InputKind.UNPROMISE:
                 self._promise_taken_back(number, quantity)
             case InputKind.SCAN:
                 self._cards_go_on(row, "unscanned", quantity)
             case InputKind.WAITED:
                 self._cards_go_on(row, "collecting", self.cards_free[row.buffer.name]["collecting"])
+
+    # ------------------------------------------------------------ cancellations
+    def _cancelled(self, pull: Pull, number: int, quantity: int) -> None:
+        """What is still open is neither asked nor coming any more."""
+        ordered, name = pull.row.kind == serve.ORDERS, pull.row.buffer.name
+        still_open = pull.asked - (pull.promised if ordered else pull.received)
+        assert quantity == still_open, "cancelled whole"
+        assert ordered or not pull.picked, "what is on its way comes"
+        for queue in self.queues.values():
+            if number in queue:
+                queue.remove(number)
+        if ordered:
+            pull.asked = pull.promised
+            return
+        giver = pull.row.source.source
+        if giver in self.on_hand and pull.promised:
+            assert not pull.from_dock, "what is on its way comes"
+            self.reserved[giver] -= quantity
+        self.incoming[name] -= quantity
+        pull.asked = pull.promised = pull.received
+        self._comes_no_more(pull.row, name, quantity)
+
+    def _comes_no_more(self, row: Row, name: str, quantity: int) -> None:
+        rule, again = row.buffer.rule, row.buffer.asks_again
+        if isinstance(rule, Cards):
+            if quantity != rule.quantity:  # the container is smaller: as if the rest had come and been taken
+                self.on_hand[name] += quantity
+                self._taken(name, quantity)
+            elif again == 0:
+                self.cards_free[name]["free"] += 1
+            else:
+                self.cancelled[name] = self.cancelled.get(name, 0) + 1
+        elif again != 0 and row.buffer.review is None and rule is not None:
+            self.cancelled[name] = 1
+
+    def _rests(self, row: Row, quantity: int) -> None:
+        name = row.buffer.name
+        assert quantity == self.cancelled.pop(name), "what was cancelled rests"
+        if isinstance(row.buffer.rule, Cards):
+            self.resting[name] = self.resting.get(name, 0) + quantity
+        else:
+            self.resting[name], self.rests_at[name] = 1, self.position(name)
+        self.cancellations[name] = self.cancellations.get(name, 0) + quantity
+
+    def _goes_on(self, row: Row, quantity: int) -> None:
+        """It is reissued, or has rested long enough."""
+        name = row.buffer.name
+        assert quantity <= self.resting.get(name, 0), "nothing rests"
+        self.resting[name] -= quantity
+        if isinstance(row.buffer.rule, Cards):
+            self.cards_free[name]["free"] += quantity
 
     # ------------------------------------------------------------ facts about what is there
     def _counted(self, name: str, quantity: int) -> None:
@@ -264,6 +325,11 @@ class Ledger:
                 self._crosses(row, quantity, number)
             elif row.kind in {react.ON, react.WHEN} and quantity == react.ACTS:
                 self._switches(row)
+            elif row.kind in {cancel.CANCELLED_CARD, cancel.CANCELLED_PULL}:
+                self._rests(row, quantity)
+            elif row.kind == cancel.SIGNALS_AGAIN:
+                assert self.position(row.buffer.name) != self.rests_at[row.buffer.name], "its position has not moved"
+                self._goes_on(row, 1)
             elif row.kind == room.LET_GO:
                 self._lets_go(row, quantity, number)
             elif row.kind == cards.EMPTIED:
@@ -362,6 +428,7 @@ class Ledger:
         if self._rule(row) == refill.ASKED_FOR:
             return
         at = self.position(name)
+        assert not self.resting.get(name), "a rule that rests pulls nothing"
         if self._rule(row) in REVIEWED:
             assert row.buffer.review == self.reviewed, "it looks only at its review"
         wanted = -(-(rule.at + 1 - at) // rule.lot) * rule.lot if isinstance(rule, ReorderLot) else _level(rule) - at
@@ -464,6 +531,8 @@ class Ledger:
                 free = self.cards_free[name]
                 assert free["free"] == 0, f"a free card of {name} pulls at once"
                 assert free.get("collecting", 0) < buffer.rule.collect or buffer.rule.collect == 1, f"enough cards of {name} wait together"
+            elif self.resting.get(name):
+                assert self.position(name) == self.rests_at[name], f"the position of {name} has moved and it still rests"
             elif isinstance(buffer.rule, Keep | ReorderLot | ReorderUpTo) and not buffer.limit and buffer.review in {None, self.reviewed}:
                 assert self.position(name) > _reorder_point(buffer.rule), f"{name} is at its reorder point and does not pull"
 
@@ -473,6 +542,9 @@ class Ledger:
             c = state.c
             assert c[counters.on_hand] == self.on_hand[name], f"on hand of {name}"
             assert c[counters.reserved] == self.reserved[name], f"reserved of {name}"
+            assert not self.cancelled.get(name), f"what was cancelled for {name} does not rest"
+            if counters.resting:
+                assert [c[one] for one in counters.resting] == [0, self.resting.get(name, 0)], f"cards of {name} that rest"
             assert c[counters.blocked] == self.blocked[name], f"set aside of {name}"
             assert c[counters.incoming] == self.incoming[name], f"incoming of {name}"
             assert c[counters.backlog] == self.backlog(name), f"backlog of {name}"

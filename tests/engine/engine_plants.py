@@ -289,8 +289,33 @@ def _refilled(draw: st.DrawFn, name: str, what: str, giver: str, *, at: str | No
 
 
 def plants() -> st.SearchStrategy[Policy]:
-    """Plants of every sort."""
-    return _lines() | _lines() | _crowds() | _rivals() | _signals() | _choices() | _shares()
+    """Plants of every sort; in a fourth of them sources cancel."""
+    return st.sampled_from([_usual(), _usual(), _usual(), _cancelled()]).flatmap(lambda found: found)
+
+
+def _usual() -> st.SearchStrategy[Policy]:
+    return _lines() | _lines() | _crowds() | _rivals() | _signals() | _choices() | _choices() | _shares()
+
+
+@st.composite
+def _bought(draw: st.DrawFn) -> Policy:
+    """A shelf that a supplier fills: nearly all that happens concerns its pulls."""
+    cards = st.builds(Cards, st.integers(1, 3), st.integers(1, 2), place=st.just(HERE))
+    shelf = buffer("shelf", "part", draw(cards | _POSITION), source(SUPPLIER, A_WAY), shop=True)
+    return policy([shelf], triggers=draw(_triggers([shelf], [])))
+
+
+@st.composite
+def _cancelled(draw: st.DrawFn) -> Policy:
+    """A plant in which sources cancel; some buffers ask again by themselves."""
+    plant = draw(_bought() | _crowds() | _crowds())
+    buffers = {name: evolve(one, asks_again=draw(st.sampled_from([None, None, 0, DAY]))) for name, one in plant.buffers.items()}
+    name = next(iter(buffers))
+    cancelled = When(None, event(EventKind.CANCELLATION, name), (), place=HERE)
+    gone = trigger("gone", alert(), event=event(EventKind.CANCELLATION, name))
+    again = trigger("again", alert(), event=event(EventKind.REISSUE, name))
+    test = Test("cancelled", (), (cancelled,), place=HERE)
+    return evolve(plant, buffers=buffers, tests=(*plant.tests, test), triggers=(*plant.triggers, gone, again))
 
 
 @st.composite

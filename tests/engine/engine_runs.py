@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kanbanlang.engine import Action, Engine, InputKind, State, actions
 from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
-from kanbanlang.rules import INPUTS, KINDS, RELEASING, SERVING, cards, room, serve
+from kanbanlang.rules import INPUTS, KINDS, RELEASING, SERVING, cancel, cards, room, serve
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 from kanbanlang.rules.laws import broken
@@ -70,7 +70,13 @@ class Message:
     number: int
 
 
-_KINDS = [InputKind.ORDER, InputKind.CONSUMPTION, *([InputKind.RECEIPT, InputKind.PICK, InputKind.COMPLETION] * 2), *InputKind]
+_KINDS = [
+    InputKind.ORDER,
+    InputKind.CONSUMPTION,
+    InputKind.CANCELLATION,
+    *([InputKind.RECEIPT, InputKind.PICK, InputKind.COMPLETION] * 2),
+    *InputKind,
+]
 _MOVES = st.builds(
     Move,
     st.sampled_from(_KINDS),
@@ -89,7 +95,13 @@ def moves(most: int = 32) -> st.SearchStrategy[list[Move]]:
 _ENDS = {m.ORDERED: InputKind.RECEIPT, m.MOVING: InputKind.RECEIPT, m.PICKING: InputKind.PICK, m.WORKING: InputKind.COMPLETION}
 """What is said next of a pull in this state."""
 
-_NUMBERED = {InputKind.WAITED: cards.COLLECTION}
+_AT_ANY_TIME = {InputKind.CANCELLATION: {m.ORDERED, m.WAITING, m.PICKING}, InputKind.UNPROMISE: {m.PICKING}}
+"""What can be said of a pull in these states that does not end it in the usual way."""
+
+_BY_THE_WAY = {InputKind.REISSUE, InputKind.RESTED, InputKind.SCAN, InputKind.WAITED, InputKind.UP}
+"""In place of these, what was cancelled is asked for again, while anything is."""
+
+_NUMBERED = {InputKind.WAITED: cards.COLLECTION, InputKind.RESTED: cancel.TOTAL}
 """In which column of its row an input that speaks of no pull finds the number that it needs."""
 
 
@@ -137,23 +149,33 @@ class Run:
             kind, place = self._place(move)
             column = _NUMBERED.get(kind)
             number = 0 if column is None else self.state.c[self.program.P[place * m.ROW + column]] + (move.astray == 1)
-            return Message(key, kind, place, move.quantity + 1, number)
+            return Message(key, kind, place, 1 if kind is InputKind.REISSUE and move.quantity < 3 else move.quantity + 1, number)
         s = self.state.s
         live = self.state.open_slots()
-        going = live if move.astray == 2 else [p for p in live if s[p + m.STATE] in _ENDS]
-        fitting = [p for p in going if _ENDS.get(s[p + m.STATE]) == move.kind] or going or live or [m.SLOT]
+        going = [p for p in live if s[p + m.STATE] in _AT_ANY_TIME.get(move.kind, _ENDS)]
+        fitting = [p for p in going if move.kind in _AT_ANY_TIME or _ENDS[s[p + m.STATE]] == move.kind] or going
+        if move.astray == 2 or not fitting:
+            fitting = live or [m.SLOT]
         p = fitting[move.which % len(fitting)]
-        kind = move.kind if move.astray == 2 else _ENDS.get(s[p + m.STATE], move.kind)
-        return Message(key, kind, p, s[p + m.ASKED] - s[p + m.GOT] + move.quantity, s[p + m.NUMBER] + (move.astray == 1))
+        kind = move.kind if move.astray == 2 or move.kind in _AT_ANY_TIME else _ENDS.get(s[p + m.STATE], move.kind)
+        more = 0 if kind is InputKind.CANCELLATION and 0 <= move.quantity < 3 else move.quantity  # cancelled whole, or refused
+        return Message(key, kind, p, s[p + m.ASKED] - s[p + m.GOT] + more, s[p + m.NUMBER] + (move.astray == 1))
 
     def _place(self, move: Move) -> tuple[InputKind, int]:
         """Where an input arrives; one that arrives nowhere in this program is another, but for some that go astray."""
+        if move.kind in _BY_THE_WAY and (at_rest := self._at_rest()):
+            return (InputKind.REISSUE, InputKind.RESTED)[move.which % 2], at_rest[move.which % len(at_rest)]
         places = self._places.get(move.kind, [])
         if places or move.astray == 2 or not self._places:
             return move.kind, (places or [0])[move.which % len(places or [0])]
         kinds = list(self._places)
         kind = kinds[move.which % len(kinds)]
         return kind, self._places[kind][move.which % len(self._places[kind])]
+
+    def _at_rest(self) -> list[int]:
+        """Rows at which something rests that was cancelled."""
+        rows = (row.number for row in self.program.rows if row.kind in {cancel.CANCELLED_CARD, cancel.CANCELLED_PULL})
+        return [row for row in rows if self.state.c[self.program.P[row * m.ROW + cancel.RESTING]]]
 
     # ------------------------------------------------------------ one input and all that must hold
     def play(self, move: Move) -> None:

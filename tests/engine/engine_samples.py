@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from attrs import evolve
 from engine_plants import (
     A_DAY,
     A_WAY,
@@ -260,6 +261,28 @@ def sources_with_shares() -> Policy:
     )
 
 
+def cancelled() -> Policy:
+    """Pulls and orders that are cancelled: of cards and position rules, at suppliers, a stock and a cell; asked again by whomever."""
+    terms = Terms(lead_time=A_DAY)
+    return policy(
+        [
+            buffer("stock", "gear", ReorderUpTo(2, 9, place=HERE), source(SUPPLIER, terms), shop=True),
+            buffer("line", "gear", Cards(3, 2, place=HERE), source("stock"), at=CELL),
+            evolve(buffer("side", "gear", Keep(4, place=HERE), source("stock", A_WAY)), asks_again=DAY),
+            evolve(buffer("bins", "pin", Cards(2, 2, signal="opened", place=HERE), source(SUPPLIER, terms)), asks_again=0),
+            buffer("pins", "pin", ReorderLot(1, 4, place=HERE), (source("bins"), source(SUPPLIER))),
+            buffer("nuts", "nut", ReorderLot(1, 4, place=HERE), source(SUPPLIER)),
+            buffer("boxes", "box", Keep(3, place=HERE), source(CELL)),
+            buffer("spares", "box", None, source(CELL)),
+        ],
+        [station(CELL, [recipe("box", {"gear": 1})])],
+        [
+            trigger("gone", alert(), pull("spares", Constant(1)), event=event(EventKind.CANCELLATION, "line")),
+            trigger("again", alert(), event=event(EventKind.REISSUE, "line")),
+        ],
+    )
+
+
 SAMPLES = {
     one.__name__: one
     for one in (
@@ -276,5 +299,6 @@ SAMPLES = {
         held_by_triggers,
         several_sources,
         sources_with_shares,
+        cancelled,
     )
 }

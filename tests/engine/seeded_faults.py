@@ -17,7 +17,7 @@ from attrs import frozen
 
 from kanbanlang.engine import Engine
 from kanbanlang.flow.lower import Lowering
-from kanbanlang.rules import cards, choice, dock, fact, memory, react, refill, review, room, serve, turns, work
+from kanbanlang.rules import cancel, cards, choice, dock, fact, memory, react, refill, review, room, serve, turns, work
 from kanbanlang.rules.kinds import refilling
 
 
@@ -222,6 +222,28 @@ FAULTS = (
     Fault(
         "a reviewed rule looks at any time",
         review.reviewed_up_to_guard,
+        "        return 0\n    return up",
+        "        r += 0\n    return up",
+        proofs_see_it=None,
+    ),
+    Fault(
+        "what is cancelled is still coming",
+        cancel.comes_no_more,
+        "INCOMING]] -= q",
+        "INCOMING]] -= 0",
+        proofs_see_it=("cancelled", "CANCELLATION"),
+    ),
+    Fault(
+        "what is cancelled stays reserved",
+        cancel.cancellation_apply,
+        "RESERVED]] -= q",
+        "RESERVED]] -= 0",
+        proofs_see_it=("cancelled", "CANCELLATION"),
+    ),
+    Fault("a reissued card rests on", cancel.goes_on, "RESTING]] -= q", "RESTING]] -= 0", proofs_see_it=("cancelled", "REISSUE")),
+    Fault(
+        "a rule that rests pulls on",
+        cancel.rested_up_to_guard,
         "        return 0\n    return up",
         "        r += 0\n    return up",
         proofs_see_it=None,

@@ -19,7 +19,7 @@ from kanbanlang.prove.proof import Prover
 from kanbanlang.prove.steps import steps_of
 
 BOUNDED = settings(
-    max_examples=500,
+    max_examples=1000,
     derandomize=True,
     database=None,
     phases=[Phase.generate],

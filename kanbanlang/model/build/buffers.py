@@ -54,7 +54,6 @@ _LATER: tuple[tuple[type[tree.Node], str], ...] = (
     (tree.Spikes, "`spikes of`"),
     (tree.InSequence, "`in sequence`"),
     (tree.Safety, "`safety`"),
-    (tree.IfCancelled, "`if cancelled`"),
     (tree.PicksByAge, "`picks ... first`"),
     (tree.PicksFirstToExpire, "`picks first to expire`"),
     (tree.PickingTime, "`picking time`"),
@@ -116,6 +115,7 @@ class Buffers:
             self._at_most(said, item),
             schedule_of(self.evaluator, counts[0].schedule, counts[1]) if counts else None,
             tree.CountWhenEmpty in said,
+            self._asks_again(said),
             self._review(said),
             place=one.place,
         )
@@ -272,6 +272,14 @@ class Buffers:
     def _priority(self, said: Statements) -> int:
         priority = said.one(tree.Priority)
         return USUAL_PRIORITY if priority is None else priority_of(self.evaluator, *priority)
+
+    def _asks_again(self, said: Statements) -> int | None:
+        """How long after a cancellation the rule asks again by itself."""
+        again = said.one(tree.IfCancelled)
+        if again is None:
+            return None
+        node, scope = again
+        return 0 if node.after is None else self.evaluator.time(node.after, scope)
 
     def _at_most(self, said: Statements, item: Item) -> int | None:
         at_most = said.one(tree.AtMostOnTheWay)

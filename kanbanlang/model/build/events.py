@@ -27,16 +27,14 @@ SPEAKS_OF: dict[EventKind, tuple[str, ...]] = {
     EventKind.COUNT: ("buffer", "item"),
     EventKind.REJECTION: ("buffer", "item"),
     EventKind.RELEASE: ("item", "buffer", "station"),
+    EventKind.CANCELLATION: ("buffer", "item"),
+    EventKind.REISSUE: ("buffer",),
     EventKind.DOWN: ("supplier", "station", "store", "route"),
     EventKind.UP: ("supplier", "station", "store", "route"),
 }
-_LATER = frozenset(
-    {
-        EventKind.CANCELLATION,
-        EventKind.REISSUE,
-    }
-)
 _LATER_DETAILS = frozenset({"number", "lot", "due"})
+_OF_PULLS = frozenset({EventKind.RECEIPT, EventKind.PICK, EventKind.COMPLETION, EventKind.CANCELLATION})
+"""Events in which `number` says which pull they speak of."""
 
 
 @frozen
@@ -59,8 +57,6 @@ class Events:
             help_ = f"did you mean `{close}`?" if close else f"known are {', '.join(_KINDS)}"
             self.context.findings.say("KB401", scope.span(node.kind), f"`{node.kind.text}` is not an event", help_)
             return None
-        if kind in _LATER:
-            self.context.not_yet(f"the event `{kind.value}`", scope.span(node))
         of = self.context.names.find(node.of, scope, *SPEAKS_OF.get(kind, ()))
         if of is None:
             return None
@@ -123,6 +119,6 @@ class Events:
                         self.context.not_yet(f"`priority` of a {kind.value}", scope.span(detail))
                 case tree.AsKey(key=text):
                     key = text.text
-            if word in _LATER_DETAILS:
+            if word in _LATER_DETAILS and not (word == "number" and kind in _OF_PULLS):
                 self.context.not_yet(f"`{word}` of an event", scope.span(detail))
         return key, {word: value for word, value in said.items() if value is not None}

@@ -6,14 +6,29 @@ Each module here declares what a module of rule text beside this folder does to 
 from __future__ import annotations
 
 from kanbanlang.rules.kind import Input, InputKind, Kind
-from kanbanlang.rules.kinds import carding, choosing, docking, facts, reacting, refilling, reviewing, rooming, serving, turns, working
+from kanbanlang.rules.kinds import (
+    cancelling,
+    carding,
+    choosing,
+    docking,
+    facts,
+    reacting,
+    refilling,
+    resting,
+    reviewing,
+    rooming,
+    serving,
+    turns,
+    working,
+)
 from kanbanlang.rules.kinds.refilling import REFILL
+from kanbanlang.rules.kinds.resting import RESTED
 from kanbanlang.rules.kinds.reviewing import REVIEWED
 from kanbanlang.rules.kinds.turns import CROSSING, RELEASING, SERVING
 
-__all__ = ["CROSSING", "INPUTS", "KINDS", "REFILL", "RELEASING", "REVIEWED", "SERVING"]
+__all__ = ["CROSSING", "INPUTS", "KINDS", "REFILL", "RELEASING", "RESTED", "REVIEWED", "SERVING"]
 
-MODULES = (docking, serving, working, turns, refilling, reacting, reviewing, carding, rooming, facts, choosing)
+MODULES = (docking, serving, working, turns, refilling, reacting, reviewing, carding, rooming, facts, choosing, resting, cancelling)
 """The modules of declarations; a kind has a number that no other has."""
 
 KINDS: dict[int, Kind] = {kind.number: kind for module in MODULES for kind in module.KINDS}

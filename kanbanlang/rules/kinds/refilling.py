@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kanbanlang.rules import choice, refill, serve
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import DOWNWARD, UP, Class, Input, InputKind, Kind, Touch
-from kanbanlang.rules.kinds import reviewing
+from kanbanlang.rules.kinds import resting, reviewing
 from kanbanlang.rules.kinds.touches import asked, lacks, let_go, told
 from kanbanlang.rules.memory import Memory
 
@@ -144,7 +144,7 @@ KINDS = (
     ),
 )
 
-REFILL = frozenset(kind.number for kind in KINDS) | reviewing.REVIEWED | {choice.CHOSEN}
+REFILL = frozenset(kind.number for kind in KINDS) | reviewing.REVIEWED | resting.RESTED | {choice.CHOSEN}
 """The kinds that pull: only of what they asked can a receipt, pick or completion speak."""
 
 INPUTS = (Input(InputKind.RECEIPT, refill.receipt_check, refill.receipt_apply, _receipt_writes, REFILL),)

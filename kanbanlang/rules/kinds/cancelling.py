@@ -1,0 +1,127 @@
+"""Kinds and inputs of `cancel.py`: pulls and orders that are cancelled, and who asks again. The rules that may rest are in `resting.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kanbanlang.rules import cancel, serve
+from kanbanlang.rules import memory as m
+from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Apply, Class, Input, InputKind, Kind, Touch
+from kanbanlang.rules.kinds.refilling import REFILL
+from kanbanlang.rules.kinds.touches import taken, told
+from kanbanlang.rules.memory import Memory
+
+
+def _cancelled_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield P[r + cancel.JUST], UP
+
+
+def _cancelled_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield P[r + cancel.JUST], DOWNWARD
+    yield P[r + cancel.RESTING], UP
+    yield P[r + cancel.TOTAL], UP
+    if P[r + m.KIND] == cancel.CANCELLED_PULL:
+        yield P[r + cancel.HAD], EITHER
+        yield P[r + cancel.OWED], EITHER
+
+
+def _needs_cancelled(P: Memory, r: int) -> int:
+    just: int = P[r + cancel.JUST]
+    return just
+
+
+def _signals_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    stock = P[r + cancel.OF]
+    yield P[r + cancel.RESTING], UP
+    yield from ((P[stock + word], EITHER) for word in (m.ON_HAND, m.INCOMING, m.RESERVED, m.BACKLOG))
+    yield P[r + cancel.HAD], EITHER
+    yield P[r + cancel.OWED], EITHER
+
+
+def _signals_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield P[r + cancel.RESTING], DOWNWARD
+
+
+def _needs_rest(P: Memory, r: int) -> int:
+    resting: int = P[r + cancel.RESTING]
+    return resting
+
+
+def _cancellation_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    at = P[r + cancel.CANCELS]
+    if not at:
+        return
+    if P[r + m.KIND] == serve.ORDERS or P[r + serve.FROM] != serve.FROM_SUPPLIER:
+        source = P[r + serve.SOURCE]
+        yield P[source + m.BACKLOG], DOWNWARD
+        yield P[source + m.WAITING_PULLS], DOWNWARD
+        yield P[source + m.HEAD], EITHER
+        if P[r + m.KIND] != serve.ORDERS and P[r + serve.FROM] == serve.FROM_BUFFER:
+            yield P[source + m.RESERVED], DOWNWARD
+    if P[r + m.KIND] != serve.ORDERS:
+        stock = P[r + serve.STOCK]
+        yield P[stock + m.INCOMING], DOWNWARD
+        if B[at]:
+            yield B[at], UP
+        if P[stock + m.CONTAINER]:
+            yield P[stock + m.ON_HAND], UP
+            yield from taken(P, stock)
+    yield from told(B, at + 1)
+
+
+def _goes_on_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield P[r + cancel.RESTING], DOWNWARD
+    if P[r + cancel.GOES_TO]:
+        yield P[r + cancel.GOES_TO], UP
+
+
+def _reissue_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield from _goes_on_writes(P, B, r)
+    yield from told(B, P[r + cancel.ON_REISSUE])
+
+
+def _rests(number: int, name: str, apply: Apply) -> Kind:
+    sentence = "cancellation of B"
+    return Kind(
+        number,
+        name,
+        sentence,
+        Class.PULL,
+        cancel.cancelled_guard,
+        apply,
+        _cancelled_reads,
+        _cancelled_writes,
+        _needs_cancelled,
+        stays=False,
+    )
+
+
+KINDS = (
+    _rests(cancel.CANCELLED_CARD, "cancelled card", cancel.cancelled_card_apply),
+    _rests(cancel.CANCELLED_PULL, "cancelled pull", cancel.cancelled_pull_apply),
+    Kind(
+        cancel.SIGNALS_AGAIN,
+        "signals again",
+        "cancellation of B",
+        Class.PULL,
+        cancel.signals_again_guard,
+        cancel.signals_again_apply,
+        _signals_reads,
+        _signals_writes,
+        _needs_rest,
+        stays=False,
+    ),
+)
+
+_AT_REST = frozenset({cancel.CANCELLED_CARD, cancel.CANCELLED_PULL})
+INPUTS = (
+    Input(InputKind.REISSUE, cancel.reissue_check, cancel.reissue_apply, _reissue_writes, _AT_REST),
+    Input(InputKind.RESTED, cancel.rested_check, cancel.rested_apply, _goes_on_writes, _AT_REST),
+    Input(
+        InputKind.CANCELLATION,
+        cancel.cancellation_check,
+        cancel.cancellation_apply,
+        _cancellation_writes,
+        REFILL | {serve.ORDERS},
+    ),
+)
