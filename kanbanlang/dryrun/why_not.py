@@ -136,7 +136,8 @@ def _waits(program: Program, state: State, slot: int, buffer: Buffer, unit: Unit
     available = amount(state.c[at.on_hand] - state.c[at.reserved], unit)
     asker = program.rows[s[slot + m.RULE] // m.ROW]
     who = "a customer" if asker.kind == serve.ORDERS or asker.buffer is None else f"`{asker.buffer.name}`"
-    whole = ", and a container travels full" if program.P[s[slot + m.RULE] + serve.WHOLE] else ""
+    waits = ", and it goes together" if buffer.if_short else ", and a container travels full"
+    whole = waits if program.P[s[slot + m.RULE] + serve.WHOLE] else ""
     return f"{who} waits at `{buffer.name}` for {wanted}: {available} are available{whole}"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from kanbanlang.diagnostics import Diagnostic, Related, diagnose
-from kanbanlang.flow.places import Places
+from kanbanlang.flow.places import Places, travels_whole
 from kanbanlang.flow.wording import amount, rule_sentence
 from kanbanlang.model.policy import Buffer, Cards, From, Keep, ReorderLot, ReorderUpTo, Terms, Zones
 from kanbanlang.rules import refill
@@ -181,8 +181,8 @@ def _limit(buffer: Buffer) -> Iterator[Diagnostic]:
 def _never_there(places: Places, buffer: Buffer) -> Iterator[Diagnostic]:
     for source in buffer.sources:
         giver = places.policy.buffers.get(source.source)
-        if giver is not None and isinstance(buffer.rule, Cards):
-            yield from _container(places, buffer, buffer.rule, giver)
+        if giver is not None and travels_whole(giver, container=isinstance(buffer.rule, Cards)):
+            yield from _asked_whole(places, buffer, source, giver)
         elif source.source in places.policy.stations:
             yield from _job(places, buffer, source)
 
@@ -217,16 +217,21 @@ def _highest(buffer: Buffer, terms: Terms) -> int | None:
             return None
 
 
-def _container(places: Places, buffer: Buffer, rule: Cards, giver: Buffer) -> Iterator[Diagnostic]:
-    most, unit = _ceiling(places, giver), buffer.item.unit
-    if most is None or most >= rule.quantity or giver.item.name != buffer.item.name:
+def _asked_whole(places: Places, buffer: Buffer, source: From, giver: Buffer) -> Iterator[Diagnostic]:
+    most, unit, rule = _ceiling(places, giver), buffer.item.unit, buffer.rule
+    asked = _smallest_job(buffer, source.terms)
+    if most is None or rule is None or most >= asked or giver.item.name != buffer.item.name:
         return
+    if isinstance(rule, Cards):
+        what, smaller = ("bin", "bins") if rule.bins else ("container", "containers")
+        travels = f"a {what} of {amount(asked, unit)} for `{buffer.name}` travels full"
+    else:
+        travels, smaller = f"`{buffer.name}` asks for {amount(asked, unit)} and waits for all of it", "pulls"
     yield diagnose(
         "KB323",
         rule.place,
-        f"a {'bin' if rule.bins else 'container'} of {amount(rule.quantity, unit)} for `{buffer.name}` travels full, "
-        f"but `{giver.name}` never holds more than {amount(most, unit)}",
-        f"let `{giver.name}` hold {amount(rule.quantity, unit)} or more, or make the {'bins' if rule.bins else 'containers'} smaller",
+        f"{travels}, but `{giver.name}` never holds more than {amount(most, unit)}",
+        f"let `{giver.name}` hold {amount(asked, unit)} or more, or make the {smaller} smaller",
         (_holds_at_most(giver),),
     )
 

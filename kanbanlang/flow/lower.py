@@ -13,6 +13,7 @@ from kanbanlang.flow.choices import called, chooses, connect
 from kanbanlang.flow.classes import Classes, classes_of
 from kanbanlang.flow.laws import laws_of
 from kanbanlang.flow.levels import levels_of
+from kanbanlang.flow.places import travels_whole
 from kanbanlang.flow.program import BufferCounters, Program, Row
 from kanbanlang.flow.reactions import Reactions
 from kanbanlang.model.full import full_stock
@@ -175,7 +176,7 @@ class Lowering:
         orders.words = {
             serve.SOURCE: self.serves[name][priority],
             serve.STOCK: self.stocks[name],
-            serve.WHOLE: 0,
+            serve.WHOLE: int(travels_whole(buffer, container=False)),
             serve.ON_EVENT: self.reactions.listeners(EventKind.ORDER, buffer),
             cancel.CANCELS: cancels(Rest(0) if self.can_cancel else None, self.reactions.listeners(EventKind.CANCELLATION, buffer)),
         }
@@ -264,7 +265,7 @@ class Lowering:
         picked = self.reactions.listeners(EventKind.PICK, buffer, source)
         draft.words = {
             serve.STOCK: self.stocks[buffer.name],
-            serve.WHOLE: int(kind in {refill.CARDS, refill.ASKED_CARDS}),
+            serve.WHOLE: int(travels_whole(self.policy.buffers.get(source.source), container=isinstance(buffer.rule, Cards))),
             serve.TRANSIT: int(reported_apart),
             serve.ON_EVENT: arrives,
             serve.ON_PICK: picked if reported_apart else self.reactions.together(picked, arrives),

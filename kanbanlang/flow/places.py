@@ -76,7 +76,12 @@ def places_of(policy: Policy) -> Places:
         makers=_grouped((recipe.product, station) for station, recipe in recipes),
         pulled=frozenset((source.source, buffer.item.name) for buffer in buffers for source in buffer.sources),
         sources=sources,
-        asked_whole=frozenset(source.source for buffer in buffers if isinstance(buffer.rule, Cards) for source in buffer.sources),
+        asked_whole=frozenset(
+            source.source
+            for buffer in buffers
+            for source in buffer.sources
+            if travels_whole(policy.buffers.get(source.source), container=isinstance(buffer.rule, Cards))
+        ),
         parts=parts_at_stations(policy),
         recipes={(station, recipe.product): recipe for station, recipe in recipes},
         part_of=frozenset((station, part) for station, recipe in recipes for part in recipe.parts),
@@ -84,6 +89,13 @@ def places_of(policy: Policy) -> Places:
         reported=frozenset(_reported(policy)),
         has_loops=not sources <= known or any("loop" in one.what for one in policy.unexecuted),
     )
+
+
+def travels_whole(giver: Buffer | None, *, container: bool) -> bool:
+    """Whether what is asked of a buffer waits until all of it is there: as `if short` says, else a container or bin does."""
+    if giver is None or giver.if_short is None:
+        return container
+    return giver.if_short == "wait"
 
 
 def _grouped(pairs: Iterable[tuple[str, _Value]]) -> dict[str, tuple[_Value, ...]]:

@@ -241,4 +241,5 @@ class Buffer:
     count_when_empty: bool = False
     asks_again: int | None = None  # microseconds after a cancellation; None: not by itself
     review: Schedule | None = None  # a position rule looks only then
+    if_short: str | None = None  # "wait" or "split" for all who ask; None: containers and bins wait, others split
     place: Span = place_of()

@@ -383,6 +383,13 @@ class Ledger:
         """The kind of a rule, whether or not it chooses among sources."""
         return self.program.P[row.number * m.ROW + choice.BASE] if row.kind == choice.CHOSEN else row.kind
 
+    def _whole(self, row: Row) -> bool:
+        """Whether who asks gets all of it or nothing: `if short` of the buffer that is asked decides, else whether it is a container."""
+        asked = row.buffer if row.kind == serve.ORDERS else self.program.policy.buffers.get(row.source.source)
+        if asked is not None and asked.if_short is not None:
+            return asked.if_short == "wait"
+        return self._rule(row) in _WHOLE
+
     def _answered_by(self, row: Row) -> str | None:
         giver = row.source.source
         return f"{giver} serves" if giver in self.on_hand else f"{row.key} at {giver}" if giver in self.program.stations_wip else None
@@ -446,6 +453,7 @@ class Ledger:
             self.on_hand[row.buffer.name] += quantity
         if first.row.kind == serve.ORDERS:
             assert number == queue[0], "who asked first is served first"
+            assert quantity == rest or not self._whole(first.row), "an order that waits goes together"
             first.promised += quantity
             self._taken(row.buffer.name, quantity)
         elif quantity == rest:
@@ -453,7 +461,7 @@ class Ledger:
             first.promised += quantity
             self.reserved[row.buffer.name] += quantity
         else:
-            assert self._rule(first.row) not in _WHOLE, "a container travels full"
+            assert not self._whole(first.row), "a container travels full"
             first.asked -= quantity
             self.numbers += 1
             assert number == self.numbers, "the part that goes has a number of its own"
@@ -478,7 +486,7 @@ class Ledger:
             assert number == queue[0], "who asked first is served first"
             first.promised, first.from_dock = quantity, True
         else:
-            assert self._rule(first.row) not in _WHOLE, "a container travels full"
+            assert not self._whole(first.row), "a container travels full"
             first.asked -= quantity
             self.numbers += 1
             self.pulls[number] = Pull(first.row, quantity, first.priority, promised=quantity, from_dock=True)
@@ -519,7 +527,7 @@ class Ledger:
             queue = self.queues.get(f"{name} serves")
             if queue:
                 first, available = self.pulls[queue[0]], self.on_hand[name] - self.reserved[name]
-                least = first.asked if self._rule(first.row) in _WHOLE else 1
+                least = first.asked if self._whole(first.row) else 1
                 assert available < least, f"{name} could serve who waits"
             if name in self.on_hold or not (buffer.sources and any(is_there(self, source) for source in buffer.sources)):
                 continue

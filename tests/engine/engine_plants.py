@@ -73,6 +73,7 @@ def buffer(  # noqa: PLR0913 - a buffer says so much
     priority: int = USUAL_PRIORITY,
     review: Schedule | None = None,
     at_most: int | None = None,
+    if_short: str | None = None,
 ) -> Buffer:
     sources = come_from if isinstance(come_from, tuple) else () if come_from is None else (come_from,)
     return Buffer(
@@ -92,6 +93,7 @@ def buffer(  # noqa: PLR0913 - a buffer says so much
         None,
         at_most=at_most,
         review=review,
+        if_short=if_short,
         place=HERE,
     )
 
@@ -294,7 +296,7 @@ def plants() -> st.SearchStrategy[Policy]:
 
 
 def _usual() -> st.SearchStrategy[Policy]:
-    return _lines() | _lines() | _crowds() | _rivals() | _signals() | _choices() | _choices() | _shares()
+    return _lines() | _lines() | _crowds() | _crowds() | _rivals() | _signals() | _choices() | _choices() | _shares() | _shorts()
 
 
 @st.composite
@@ -366,6 +368,17 @@ def _shares(draw: st.DrawFn) -> Policy:
     sources = tuple(From(name, Terms(), share, None, place=HERE) for name, share in zip((SUPPLIER, OTHER_SUPPLIER), shares, strict=True))
     shop = buffer("shop", "part", draw(_CARDS | _POSITION), sources, shop=True)
     return policy([shop], suppliers=(SUPPLIER, OTHER_SUPPLIER))
+
+
+@st.composite
+def _shorts(draw: st.DrawFn) -> Policy:
+    """A small stock that says how it goes on where somebody asks for more than there is: customers, containers, a position."""
+    rule = draw(
+        st.builds(Keep, st.integers(2, 4), place=st.just(HERE)) | st.builds(Cards, st.just(3), st.integers(1, 2), place=st.just(HERE))
+    )
+    terms = Terms(via=draw(_VIA), lead_time=draw(_LEAD))
+    stock = buffer("stock", "part", rule, source(SUPPLIER, terms), shop=True, if_short=draw(st.sampled_from(["wait", "split"])))
+    return policy([stock, buffer("line", "part", draw(_CARDS | _POSITION), source("stock"))])
 
 
 @st.composite

@@ -283,6 +283,18 @@ def cancelled() -> Policy:
     )
 
 
+def together_or_in_parts() -> Policy:
+    """A stock from which all goes together, and one from which containers go in parts, straight from the dock too."""
+    return policy(
+        [
+            buffer("stock", "gear", Keep(4, place=HERE), source(SUPPLIER, Terms(via=DOCK)), shop=True, if_short="wait"),
+            buffer("side", "gear", Keep(3, place=HERE), source("stock")),
+            buffer("bins", "nut", Cards(3, 2, place=HERE), source(SUPPLIER, Terms(via=DOCK)), shop=True, if_short="split"),
+            buffer("line", "nut", Cards(2, 3, place=HERE), source("bins", A_WAY)),
+        ]
+    )
+
+
 SAMPLES = {
     one.__name__: one
     for one in (
@@ -300,5 +312,6 @@ SAMPLES = {
         several_sources,
         sources_with_shares,
         cancelled,
+        together_or_in_parts,
     )
 }

@@ -187,6 +187,13 @@ FAULTS = (
         "HELD]] -= 0",
         proofs_see_it=("room_for_few", "let go"),
     ),
+    Fault(
+        "an order goes in parts where all of it should wait",
+        Lowering.place_orders,
+        "int(travels_whole(",
+        "0 * int(travels_whole(",
+        proofs_see_it=None,
+    ),
     Fault("what is on hold pulls on", refill.on_hold, "    return held\n", "    return held - held\n", proofs_see_it=None),
     Fault(
         "a trigger's pull to cards uses none",

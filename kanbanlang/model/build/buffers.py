@@ -117,6 +117,7 @@ class Buffers:
             tree.CountWhenEmpty in said,
             self._asks_again(said),
             self._review(said),
+            _if_short(said),
             place=one.place,
         )
 
@@ -366,14 +367,14 @@ def _say_later(context: Context, said: Statements) -> None:
         if (later := said.one(kind)) is not None:
             context.not_yet(what, later[1].span(later[0]))
     short = said.one(tree.IfShort)
-    if short is not None and not all(isinstance(step, tree.ShortSplit) for step in short[0].steps):
-        context.not_yet("`if short`", short[1].span(short[0]))
+    if short is not None and _if_short(said) is None:
+        context.not_yet(f"`{short[1].written(short[0])}`", short[1].span(short[0]))
 
 
-def say_split_containers(context: Context, buffers: dict[str, Buffer], short: dict[str, Said]) -> None:
-    """`if short split` is how things are, but for containers and bins, which travel full: saying it there is not executed yet."""
-    for buffer in buffers.values():
-        for source in buffer.sources:
-            if isinstance(buffer.rule, Cards) and source.source in short:
-                node, scope = short.pop(source.source)
-                context.not_yet("`if short split` for containers", scope.span(node))
+def _if_short(said: Statements) -> str | None:
+    """What happens to whoever asks for more than there is; None as long as nothing is said, or something that is not executed yet."""
+    short = said.one(tree.IfShort)
+    if short is None or len(short[0].steps) != 1:
+        return None
+    step = short[0].steps[0]
+    return "wait" if isinstance(step, tree.ShortWait) else "split" if isinstance(step, tree.ShortSplit) else None

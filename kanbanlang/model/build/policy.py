@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from attrs import define, evolve, field
 
 from kanbanlang.diagnostics import Source
-from kanbanlang.model.build.buffers import Buffers, Said, kind_of, say_split_containers
+from kanbanlang.model.build.buffers import Buffers, Said, kind_of
 from kanbanlang.model.build.context import Context
 from kanbanlang.model.build.evaluate import Evaluator
 from kanbanlang.model.build.events import Events
@@ -140,13 +140,6 @@ class Builder:
 
     def _plant(self, top: Head, buffers: dict[str, Buffer]) -> Policy:
         context = self.context
-        short: dict[str, Said] = {
-            one.name: (statement, where)
-            for one in self.declared["buffer"]
-            for statement, where in within(one.node, one.scope)
-            if isinstance(statement, tree.IfShort)
-        }
-        say_split_containers(context, buffers, short)
         return Policy(
             name=top.name,
             title=top.title,
