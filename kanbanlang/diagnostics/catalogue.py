@@ -399,6 +399,18 @@ Prefer: fewer cards to collect, or more of them.
 """,
 )
 
+_entry(
+    "KB220",
+    "steps of `if short` that contradict each other",
+    """
+The steps are tried in order. Of `split` and `wait` one counts, and after `lose` nobody is left for whom a further step could do something.
+
+    if short lose, alert buyer "a customer went"
+
+Prefer: `if short alert buyer "a customer went", lose`.
+""",
+)
+
 # ------------------------------------------------------------------ KB3xx: how goods and signals flow
 
 _entry(

@@ -12,6 +12,7 @@ from kanbanlang.dryrun.clocks import When
 from kanbanlang.dryrun.departures import Departures, departures_of, load_of
 from kanbanlang.dryrun.draws import durations
 from kanbanlang.dryrun.gauges import Gauge, Record
+from kanbanlang.dryrun.lost import goes_at_once, goes_later
 from kanbanlang.dryrun.machines import Ending, Later, one_pick, work_by_piece
 from kanbanlang.dryrun.sources import Late, Lost, delivery, dock_way, in_order, lates_of, lost_of, way_from_supplier
 from kanbanlang.dryrun.timers import Timer, timer_of
@@ -21,7 +22,7 @@ from kanbanlang.flow.wording import takes_time
 from kanbanlang.model.clockwork import NEVER
 from kanbanlang.model.policy import Buffer, From, Station
 from kanbanlang.model.values import Delay
-from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, cards, react, refill, room, serve, work
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, cards, react, refill, room, serve, short, work
 from kanbanlang.rules import memory as m
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Answers:
         self._agenda = world.agenda
         self.pulls = [0] * len(program.rows)  # not of cards, which always pull one container
         self.on_the_way: list[int | Fraction] = [0] * len(program.rows)  # from another buffer, while measuring: steps x microseconds
+        self.lost = dict.fromkeys(program.buffers, 0)  # steps that customers did not wait for, while measuring
         self.lead_times: dict[str, list[int]] = {name: [0, 0] for name in self._policy.suppliers}  # orders, sum of their lead times
         self._parts = dict.fromkeys(program.buffers, 0)
         self._parts_by_rule: dict[str, list[tuple[int, int]]] = {name: [] for name in program.buffers}
@@ -99,10 +101,14 @@ class Answers:
             return self._job(row, row.buffer, row.station)
         if row.kind == cards.EMPTIED:
             return self._scans(row)
+        if row.kind == short.LOSE and row.buffer is not None:
+            return goes_at_once(self._world, self.lost, row.buffer)
+        if row.kind == short.SHORT and row.buffer is not None and row.buffer.shortage.after:
+            return goes_later(self._world, self.lost, row.buffer)
         if row.kind in {react.ON, react.WHEN}:
             return self._audits([action.target for action in row.actions if action.verb == "count"])
         timer = timer_of(self._world.program, row)
-        return None if timer is None else self._begins(timer)
+        return None if timer is None else self._begins(row, timer)
 
     def _scans(self, row: Row) -> Answer:
         """Who empties a container scans its card at once."""
@@ -127,15 +133,14 @@ class Answers:
 
         return answer if buffers else None
 
-    def _begins(self, timer: Timer) -> Answer:
+    def _begins(self, row: Row, timer: Timer) -> Answer:
         """A time begins to run."""
-        put, state, row = self._agenda.put, self._world.state, self._world.program.rows[timer.place]
-        moves = self._world.moved_by_input(timer.kind, row)
+        put, state, moves = self._agenda.put, self._world.state, self._world.moved_by_input(timer.kind, row)
 
-        def answer(now: int, _quantity: int, _slot: int, _number: int) -> None:
-            number = timer.begins(state)
-            if number is not None:
-                put(now + timer.after, CLOCK, timer.kind, timer.place, number=number, moves=moves)
+        def answer(now: int, _quantity: int, slot: int, _number: int) -> None:
+            begun = timer.begins(state, slot)
+            if begun is not None:
+                put(now + timer.after, CLOCK, timer.kind, begun[0], number=begun[1], moves=moves)
 
         return answer
 

@@ -45,12 +45,13 @@ class Gauge:
 
     name: str
     ask: Callable[[int], None]
+    miss: Callable[[int], None]  # of what was asked, what is lost at once
     record: Record
     restart: Callable[[int], None]
     totals: Callable[[], Totals]
 
 
-def buffer_gauge(name: str, at: BufferCounters, c: list[int], now: int) -> Gauge:
+def buffer_gauge(name: str, at: BufferCounters, c: list[int], now: int) -> Gauge:  # noqa: C901, PLR0915 - what it keeps are its variables
     """A gauge on the counters `c`. It keeps its numbers in the variables of this function, which are reached fastest."""
     on_hand_place, reserved_place, incoming_place, since = at.on_hand, at.reserved, at.incoming, now
     held_back_place, backlog_place = at.held, at.backlog
@@ -61,6 +62,10 @@ def buffer_gauge(name: str, at: BufferCounters, c: list[int], now: int) -> Gauge
     def ask(quantity: int) -> None:
         nonlocal asked_now
         asked_now += quantity
+
+    def miss(quantity: int) -> None:
+        nonlocal missed
+        missed += quantity
 
     def record(now: int) -> None:
         nonlocal since, on_hand, available, incoming, held_back, backlog, asked_now, asked, missed
@@ -107,4 +112,4 @@ def buffer_gauge(name: str, at: BufferCounters, c: list[int], now: int) -> Gauge
         return Totals(*areas, ready, min(least, most), most, stock_outs, asked, missed)
 
     restart(now)
-    return Gauge(name, ask, record, restart, totals)
+    return Gauge(name, ask, miss, record, restart, totals)

@@ -70,6 +70,8 @@ def _of_buffer(replication: Replication, buffer: Buffer) -> Iterator[Reading]:
     if gauge.asked:
         yield Reading("fill rate", name, _SHARE, Fraction(gauge.asked - gauge.missed, gauge.asked))
         yield Reading("mean wait", name, "s", Fraction(gauge.backlog_area, gauge.asked * SECOND))
+        if buffer.shortage.lose:
+            yield Reading("lost share", name, _SHARE, Fraction(replication.world.answers.lost[name], gauge.asked))
     yield Reading("ready rate", name, _SHARE, Fraction(gauge.ready, measured))
     yield Reading("max on_hand", name, unit, gauge.most * step)
     yield Reading("min on_hand", name, unit, gauge.least * step)

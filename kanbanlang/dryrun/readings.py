@@ -63,7 +63,9 @@ class AtInstants:
             found = gauge.totals()
             return evolve(found, **{area: getattr(found, area) * self.period for area in _AREAS})
 
-        return Gauge(gauge.name, gauge.ask, lambda _: gauge.record(self.readings), lambda _: gauge.restart(self.readings), totals)
+        return Gauge(
+            gauge.name, gauge.ask, gauge.miss, lambda _: gauge.record(self.readings), lambda _: gauge.restart(self.readings), totals
+        )
 
     def weighing(self, gauge: Weighing) -> Weighing:
         """The same for a gauge of a word or a condition."""

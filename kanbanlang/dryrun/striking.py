@@ -24,7 +24,7 @@ class Clock:
     now: int
     _strikes: Iterator[tuple[int, int]] = field(init=False)
     _strike: tuple[int, int] = field(init=False)
-    _running: list[tuple[int, int, Timer, int]] = field(factory=list)  # ends at, begun as the nth, the timer and its number
+    _running: list[tuple[int, int, InputKind, int, int]] = field(factory=list)  # ends at, begun as the nth, and what comes then
     _begun: int = 0
     _timers: dict[int, Timer] = field(init=False)
 
@@ -37,12 +37,12 @@ class Clock:
 
     def heard(self, steps: list[Step]) -> None:
         """Rules fired now: some of them begin a time."""
-        for j, *_ in steps:
+        for j, _, slot, *_ in steps:
             timer = self._timers.get(j)
-            number = None if timer is None else timer.begins(self.state)
-            if timer is not None and number is not None:
+            begun = None if timer is None else timer.begins(self.state, slot)
+            if timer is not None and begun is not None:
                 self._begun += 1
-                heappush(self._running, (self.now + timer.after, self._begun, timer, number))
+                heappush(self._running, (self.now + timer.after, self._begun, timer.kind, *begun))
 
     def due(self) -> int:
         """When something is next brought about."""
@@ -52,9 +52,9 @@ class Clock:
         """Let the next thing happen: the key under which it comes, and the rules that fired."""
         self.now = self.due()
         if self._running and self._running[0][0] == self.now:
-            _, _, timer, number = heappop(self._running)
-            key = f"{self.now} {timer.place} {number}"
-            _, steps = self.engine.step(self.state, SENDER, None, timer.kind, timer.place, 0, number)
+            _, _, kind, place, number = heappop(self._running)
+            key = f"{self.now} {kind.name} {place} {number}"
+            _, steps = self.engine.step(self.state, SENDER, None, kind, place, 0, number)
         else:
             _, row = self._strike
             self._strike = next(self._strikes, (NEVER, 0))

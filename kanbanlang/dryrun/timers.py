@@ -9,21 +9,20 @@ from attrs import frozen
 from kanbanlang.engine import InputKind, State
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Cards
-from kanbanlang.rules import cancel, cards
+from kanbanlang.rules import cancel, cards, serve, short
 from kanbanlang.rules import memory as m
 
 
 @frozen
 class Timer:
-    """An input of `kind` at row `place` comes `after` so many microseconds, about the number that `begins` answers when the rule has fired.
+    """An input of `kind` comes `after` so many microseconds, at the place and about the number that `begins` answers when it fired.
 
-    `begins` answers None where the rule fired and no time began.
+    `begins` is told the slot that the rule worked on, and answers None where the rule fired and no time began.
     """
 
     kind: InputKind
-    place: int
     after: int
-    begins: Callable[[State], int | None]
+    begins: Callable[[State, int], tuple[int, int] | None]
 
 
 def timer_of(program: Program, row: Row) -> Timer | None:
@@ -31,9 +30,16 @@ def timer_of(program: Program, row: Row) -> Timer | None:
     rule = row.buffer.rule if row.buffer is not None else None
     if row.kind == cards.COLLECTED and isinstance(rule, Cards) and rule.within is not None:
         begun, collection = (program.P[row.number * m.ROW + column] for column in (cards.BEGUN, cards.COLLECTION))
-        return Timer(InputKind.WAITED, row.number, rule.within, lambda state: state.c[collection] if state.c[begun] else None)
+        return Timer(InputKind.WAITED, rule.within, lambda state, _: (row.number, state.c[collection]) if state.c[begun] else None)
     again = row.buffer.asks_again if row.buffer is not None else None
     if row.kind in {cancel.CANCELLED_CARD, cancel.CANCELLED_PULL} and again is not None:
         total = program.P[row.number * m.ROW + cancel.TOTAL]
-        return Timer(InputKind.RESTED, row.number, again, lambda state: state.c[total])
+        return Timer(InputKind.RESTED, again, lambda state, _: (row.number, state.c[total]))
+    if row.kind == short.SHORT and row.buffer is not None and row.buffer.shortage.after:
+
+        def waits(state: State, slot: int) -> tuple[int, int] | None:
+            asker = program.rows[state.s[slot + m.RULE] // m.ROW]
+            return (slot, state.s[slot + m.NUMBER]) if asker.kind == serve.ORDERS else None
+
+        return Timer(InputKind.PATIENCE_ENDS, row.buffer.shortage.after, waits)
     return None

@@ -11,7 +11,7 @@ from kanbanlang.engine.engine import Engine, Step
 from kanbanlang.engine.state import State
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Buffer
-from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, dock, react, refill, room, serve
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, dock, react, refill, room, serve, short
 from kanbanlang.rules import memory as m
 
 _MACHINES = frozenset({"vlm", "carousel", "rack"})
@@ -89,6 +89,8 @@ def _action(program: Program, state: State, row: Row, q: int, slot: int) -> list
         case serve.TELL if row.buffer is not None:
             text = f"{row.buffer.item.unit.text(q)} {row.buffer.item.unit.name} of {row.buffer.name} that the record cannot explain"
             return [("alert", {"text": text, "target": row.buffer.name, "quantity": q})]
+        case short.SHORT:
+            return [_reaction(verb.verb, verb.target, verb.text) for verb in row.actions]
         case react.ON | react.WHEN if q == react.ACTS:
             return [_reaction(verb.verb, verb.target, verb.text) for verb in row.actions]
         case room.LET_GO:

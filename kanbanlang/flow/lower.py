@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import lcm
-
 from attrs import define, evolve, field
 
 from kanbanlang.flow.builder import Builder, Draft, Word, finish
@@ -16,6 +14,8 @@ from kanbanlang.flow.levels import levels_of
 from kanbanlang.flow.places import travels_whole
 from kanbanlang.flow.program import BufferCounters, Program, Row
 from kanbanlang.flow.reactions import Reactions
+from kanbanlang.flow.rooms import place_room
+from kanbanlang.flow.shortage import place_shortage
 from kanbanlang.model.full import full_stock
 from kanbanlang.model.policy import (
     USUAL_PRIORITY,
@@ -31,7 +31,7 @@ from kanbanlang.model.policy import (
 )
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.uncollected import uncollected
-from kanbanlang.rules import cancel, choice, dock, fact, refill, review, room, serve, turns, work
+from kanbanlang.rules import cancel, choice, dock, fact, refill, review, serve, turns, work
 from kanbanlang.rules import memory as m
 
 _RESTED = {refill.UP_TO: cancel.RESTED_UP_TO, refill.LOT: cancel.RESTED_LOT}
@@ -139,6 +139,8 @@ class Lowering:
                 self.counters[name] = evolve(self.counters[name], resting=(rest.just, rest.resting))
         for priority in behind:
             self.serves[name][priority] = self.serve_behind(buffer, priority, stock)
+        if asked:
+            place_shortage(self.builder, buffer, self.serves[name], self.classes.ordered[name])
         for at_dock, name_of_dock in zip(at_docks, docks, strict=True):
             self.at_docks[name, name_of_dock] = at_dock
             self._place_dock(buffer, name_of_dock, at_dock, asked=asked)
@@ -218,7 +220,8 @@ class Lowering:
         if not buffer.sources or isinstance(buffer.rule, Unlimited):
             return
         if buffer.at_most is not None:
-            self.rooms[buffer.name] = self.room(buffer, buffer.at_most)
+            stock = self.stocks[buffer.name]
+            self.rooms[buffer.name] = place_room(self.builder, self.reactions, stock, self.counters, buffer, buffer.at_most)
         match buffer.rule:
             case Cards():
                 self.rules(buffer, refill.CARDS, {refill.FREE_CARDS: self.counters[buffer.name].cards[-1]})
@@ -294,26 +297,6 @@ class Lowering:
         else:
             draft.words |= {serve.FROM: serve.FROM_SUPPLIER, serve.SOURCE: draft}
         return draft
-
-    def room(self, buffer: Buffer, at_most: int) -> tuple[Draft, list[Word]]:
-        """The row that lets pulls of a buffer go while there is room on the way: in parts that the terms of all its sources allow."""
-        name, new = buffer.name, self.builder.counter
-        draft = self.builder.draft(Row(-1, room.LET_GO, f"{name} lets go", buffer.place, buffer=buffer, source=buffer.sources[0]))
-        multiple = lcm(*(source.terms.multiple for source in buffer.sources))
-        held, pulls = new(f"held back({name})"), new(f"pulls held back({name})")
-        self.counters[name] = evolve(self.counters[name], held=held, held_pulls=pulls)
-        rules: list[Word] = [0]
-        draft.words = {
-            serve.STOCK: self.stocks[name],
-            refill.ON_HOLD: self.reactions.on_hold.get(name, 0),
-            m.HEAD: new(f"first held back({name})"),
-            m.TAIL: new(f"last held back({name})"),
-            refill.HELD: held,
-            refill.HELD_PULLS: pulls,
-            room.MOST: at_most // multiple * multiple or at_most,
-            room.RULES: rules,
-        }
-        return draft, rules
 
     def review(self, schedule: Schedule, buffer: Buffer) -> int:
         """The counter that is 1 while a review is on: one for all who share its schedule."""

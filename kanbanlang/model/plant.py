@@ -218,6 +218,18 @@ Rule = Cards | Keep | ReorderLot | ReorderUpTo | Zones | AsNeeded | Unlimited
 
 
 @frozen
+class Shortage:
+    """What happens to whoever asks for more than there is, beside waiting.
+
+    `lose` is whether customers are lost, `after` how long in microseconds they wait before (0: not at all). `alerts` are roles and texts.
+    """
+
+    lose: bool = False
+    after: int = 0
+    alerts: tuple[tuple[str, str | None], ...] = ()
+
+
+@frozen
 class Buffer:
     """A limited cushion of one item: where it stands, how it is refilled (`rule`), from where (`sources`, in the order written)."""
 
@@ -236,6 +248,7 @@ class Buffer:
     holding_cost: Rate | None  # money per step and microsecond
     shortage_cost: Rate | None  # of a piece that waits
     shortage_cost_of_piece: Money | None = None  # of each unit that was not there when it was asked for
+    shortage: Shortage = Shortage()
     at_most: int | None = None  # steps on the way at once
     count_at: Schedule | None = None  # when an audit is asked for
     count_when_empty: bool = False

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from kanbanlang.flow import Program
 from kanbanlang.prove.cells import Cells
-from kanbanlang.prove.steps import NEW, NEXT_NEW, Situation, Step, Told, queue_where, states_of
+from kanbanlang.prove.steps import NEW, NEXT_NEW, SPOKEN_OF, Situation, Slot, Step, Told, queue_where, states_of
 from kanbanlang.prove.symbols import Path, Sentence, Value
 from kanbanlang.rules import REFILL, RELEASING, SERVING, Amount, InputKind, Law, cancel, cards, react, refill, review, room, serve
 from kanbanlang.rules import memory as m
@@ -35,6 +35,11 @@ class Moment:
     s: Cells
     told: Told
     outcome: Value
+
+    @property
+    def spoken_of(self) -> Slot:
+        """The slot of which an input speaks."""
+        return next(slot for slot in self.situation.slots if slot.address == SPOKEN_OF)
 
 
 class Facts:
@@ -188,10 +193,10 @@ class Facts:
         yield "an input answers with its row", moment.outcome == step.address
         yield "it arrives only where it can", step.row.kind in step.input.rows
         if step.speaks_of_a_pull:
-            cancelled = {m.WAITING} if step.input.kind is InputKind.CANCELLATION else set()
-            yield "it speaks of a pull that is under way", moment.situation.slots[0].state not in (_QUEUED | {m.FREE}) - cancelled
+            cancelled = {m.WAITING} if step.input.kind in {InputKind.CANCELLATION, InputKind.PATIENCE_ENDS} else set()
+            yield "it speaks of a pull that is under way", moment.spoken_of.state not in (_QUEUED | {m.FREE}) - cancelled
         if step.input.kind is InputKind.PICK:
-            p = moment.situation.slots[0].address
+            p = moment.spoken_of.address
             again = step.input.check(moment.c, moment.s, self._program.P, self._program.B, p, moment.told.quantity, moment.told.number)
             yield "the same pick is refused the second time", again != 0
 

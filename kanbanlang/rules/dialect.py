@@ -17,7 +17,23 @@ from importlib import resources
 
 from attrs import frozen
 
-TEXTS = ("memory", "expression", "serve", "dock", "refill", "work", "turns", "react", "review", "cards", "room", "fact", "choice", "cancel")
+TEXTS = (
+    "memory",
+    "expression",
+    "serve",
+    "dock",
+    "refill",
+    "work",
+    "turns",
+    "react",
+    "review",
+    "cards",
+    "room",
+    "fact",
+    "choice",
+    "cancel",
+    "short",
+)
 """The modules of the rules package that are written in the dialect; the others declare what there is."""
 
 _PACKAGE = "kanbanlang.rules"

@@ -34,13 +34,14 @@ class Class(IntEnum):
 
     DOCK = 0
     SERVE = 1
-    WORK = 2
-    PULL = 3
-    GO = 4  # what was decided and has room goes
-    TELL = 5
-    TRIGGER = 6
-    REVIEW = 7  # a review ends after everything else of its instant
-    RECEIVES = 8  # never fires: a place where inputs arrive
+    SHORT = 2  # who could not be served
+    WORK = 3
+    PULL = 4
+    GO = 5  # what was decided and has room goes
+    TELL = 6
+    TRIGGER = 7
+    REVIEW = 8  # a review ends after everything else of its instant
+    RECEIVES = 9  # never fires: a place where inputs arrive
 
 
 @frozen
@@ -81,6 +82,7 @@ class InputKind(IntEnum):
     COMPLETION = 22
     CANCELLATION = 23
     UNPROMISE = 24
+    PATIENCE_ENDS = 25
 
 
 SPEAKS_OF_A_PULL = InputKind.RECEIPT

@@ -20,6 +20,7 @@ NEVER_RUNS_OUT = 14
 NOT_TO_CANCEL = 15
 PART_OF_A_PULL = 16
 NOTHING_RESTS = 17
+NOT_WAITING = 18
 
 DUPLICATE = 100
 CONFLICT = 101
@@ -37,6 +38,7 @@ REASONS = {
     UNKNOWN_PLACE: "there is no such place",
     NO_CARD_TO_SCAN: "no card of an emptied container waits to be scanned",
     PROMISED_AWAY: "less is there than is promised, and the promises are not taken back",
+    NOT_WAITING: "no order waits there",
     NEVER_RUNS_OUT: "it never runs out, so nobody counts it",
     NOT_TO_CANCEL: "nobody was asked for it yet, or it is on its way or in work",
     PART_OF_A_PULL: "it is cancelled whole or not at all",

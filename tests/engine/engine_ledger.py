@@ -14,7 +14,23 @@ from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Cards, Keep, ReorderLot, ReorderUpTo, Unlimited
 from kanbanlang.model.schedule import Schedule
-from kanbanlang.rules import CROSSING, REFILL, RELEASING, REVIEWED, SERVING, cancel, cards, choice, dock, react, refill, review, room, serve
+from kanbanlang.rules import (
+    CROSSING,
+    REFILL,
+    RELEASING,
+    REVIEWED,
+    SERVING,
+    cancel,
+    cards,
+    choice,
+    dock,
+    react,
+    refill,
+    review,
+    room,
+    serve,
+    short,
+)
 from kanbanlang.rules import memory as m
 
 
@@ -29,6 +45,7 @@ class Pull:
     picked: int = 0
     received: int = 0
     from_dock: bool = False
+    noticed: bool = False  # that it was short
 
 
 @define
@@ -129,6 +146,9 @@ class Ledger:
                 self._goes_on(row, quantity)
             case InputKind.RESTED:
                 self._goes_on(row, 1)
+            case InputKind.PATIENCE_ENDS:
+                assert row.kind == serve.ORDERS, "only customers lose patience"
+                self._queue_of(row).remove(number)
             case InputKind.UNPROMISE:
                 self._promise_taken_back(number, quantity)
             case InputKind.SCAN:
@@ -332,13 +352,10 @@ class Ledger:
                 self._goes_on(row, 1)
             elif row.kind == room.LET_GO:
                 self._lets_go(row, quantity, number)
-            elif row.kind == cards.EMPTIED:
-                assert quantity == self.cards_free[row.buffer.name]["emptied"], "every emptied container has its card"
-                self._cards_go_on(row, "emptied", quantity)
-            elif row.kind == cards.COLLECTED:
-                assert quantity == self.cards_free[row.buffer.name]["collecting"], "all that wait go together"
-                if quantity >= row.buffer.rule.collect:
-                    self._cards_go_on(row, "collecting", quantity)
+            elif row.kind in {short.LOSE, short.SHORT}:
+                self._is_short(row, quantity, number)
+            elif row.kind in {cards.EMPTIED, cards.COLLECTED}:
+                self._cards_wait(row, quantity)
             elif row.kind == dock.PUT_AWAY:
                 self.at_dock[row.buffer.name] -= quantity
                 self.on_hand[row.buffer.name] += quantity
@@ -469,6 +486,43 @@ class Ledger:
             self.reserved[row.buffer.name] += quantity
         if quantity == rest:
             queue.pop(0)
+
+    def _is_short(self, row: Row, quantity: int, number: int) -> None:
+        if row.kind == short.LOSE:
+            self._loses(row, quantity)
+        else:
+            self._noticed(row, quantity, number)
+
+    def _cards_wait(self, row: Row, quantity: int) -> None:
+        """Cards of emptied containers wait to be scanned, or go on together."""
+        free = self.cards_free[row.buffer.name]
+        if row.kind == cards.EMPTIED:
+            assert quantity == free["emptied"], "every emptied container has its card"
+            self._cards_go_on(row, "emptied", quantity)
+            return
+        assert quantity == free["collecting"], "all that wait go together"
+        if quantity >= row.buffer.rule.collect:
+            self._cards_go_on(row, "collecting", quantity)
+
+    def _loses(self, row: Row, quantity: int) -> None:
+        """A customer who came last goes with what there was."""
+        number = next(one for one in reversed(self._queue_of(row)) if self.pulls[one].priority == row.priority)
+        order = self.pulls[number]
+        assert order.row.kind == serve.ORDERS, "only customers are lost"
+        assert quantity == order.asked - order.promised, "all that is lacking is lost"
+        self._queue_of(row).remove(number)
+
+    def _noticed(self, row: Row, quantity: int, number: int) -> None:
+        """Who is short is noticed once."""
+        pull = self.pulls[number]
+        assert number in self._queue_of(row), "who is short waits"
+        assert quantity == pull.asked - pull.promised
+        assert not pull.noticed, "noticed twice"
+        pull.noticed = True
+
+    def _queue_of(self, row: Row) -> list[int]:
+        """Who waits at a buffer."""
+        return self.queues[f"{row.buffer.name} serves"]
 
     def _crosses(self, row: Row, quantity: int, number: int) -> None:
         """Who waits gets goods straight from the dock; on the buffer's cards they count as laid down and taken again."""

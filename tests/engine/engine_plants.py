@@ -25,6 +25,7 @@ from kanbanlang.model.policy import (
     ReorderLot,
     ReorderUpTo,
     Rule,
+    Shortage,
     Station,
     Store,
     Supplier,
@@ -296,7 +297,7 @@ def plants() -> st.SearchStrategy[Policy]:
 
 
 def _usual() -> st.SearchStrategy[Policy]:
-    return _lines() | _lines() | _crowds() | _crowds() | _rivals() | _signals() | _choices() | _choices() | _shares() | _shorts()
+    return _lines() | _lines() | _crowds() | _crowds() | _rivals() | _signals() | _choices() | _choices() | _shares() | _shorts() | _lost()
 
 
 @st.composite
@@ -318,6 +319,17 @@ def _cancelled(draw: st.DrawFn) -> Policy:
     again = trigger("again", alert(), event=event(EventKind.REISSUE, name))
     test = Test("cancelled", (), (cancelled,), place=HERE)
     return evolve(plant, buffers=buffers, tests=(*plant.tests, test), triggers=(*plant.triggers, gone, again))
+
+
+@st.composite
+def _lost(draw: st.DrawFn) -> Policy:
+    """A stock that is short, whose customers do not wait, or not for long."""
+    stock = draw(_refilled("stock", "part", SUPPLIER, shop=True))
+    steps = st.builds(Shortage, lose=st.booleans(), after=st.sampled_from([0, DAY]), alerts=st.sampled_from([(), (("buyer", "short"),)]))
+    stock = evolve(stock, shortage=draw(steps), if_short=draw(st.sampled_from([None, "wait", "split"])))
+    line = draw(_refilled("line", "part", "stock"))
+    orders = [event(EventKind.ORDER, "stock", priority=priority) for priority in draw(st.lists(_PRIORITY, min_size=1, max_size=2))]
+    return policy([stock, line], orders=orders)
 
 
 @st.composite

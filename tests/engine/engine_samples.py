@@ -23,7 +23,7 @@ from engine_plants import (
 )
 
 from kanbanlang.model.expression import Constant, EventField, Expression, Field, Operation, Operator, State, Word
-from kanbanlang.model.policy import Cards, EventKind, From, Keep, Policy, ReorderLot, ReorderUpTo, Terms, TriggerAction, Unlimited
+from kanbanlang.model.policy import Cards, EventKind, From, Keep, Policy, ReorderLot, ReorderUpTo, Shortage, Terms, TriggerAction, Unlimited
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.values import DAY
 
@@ -295,6 +295,26 @@ def together_or_in_parts() -> Policy:
     )
 
 
+def short_of_everything() -> Policy:
+    """Who is short: in two classes, of containers that split and customers who wait for all; lost at once, or noticed and lost later."""
+    shop = buffer("shop", "pin", Keep(3, place=HERE), source(SUPPLIER), shop=True, if_short="wait")
+    return policy(
+        [
+            evolve(
+                buffer("stock", "gear", Keep(4, place=HERE), source(SUPPLIER), shop=True),
+                if_short="split",
+                shortage=Shortage(lose=True, alerts=(("buyer", "short"),)),
+            ),
+            buffer("line", "gear", Cards(2, 3, place=HERE), source("stock"), priority=1),
+            buffer("side", "gear", Keep(3, place=HERE), source("stock")),
+            evolve(shop, shortage=Shortage(lose=True, after=DAY)),
+            evolve(buffer("bins", "nut", Keep(3, place=HERE), source(SUPPLIER), shop=True, if_short="wait"), shortage=Shortage(lose=True)),
+            buffer("box", "nut", Keep(2, place=HERE), source("bins")),
+        ],
+        orders=[event(EventKind.ORDER, "shop", priority=9), event(EventKind.ORDER, "shop"), event(EventKind.ORDER, "stock", priority=9)],
+    )
+
+
 SAMPLES = {
     one.__name__: one
     for one in (
@@ -313,5 +333,6 @@ SAMPLES = {
         sources_with_shares,
         cancelled,
         together_or_in_parts,
+        short_of_everything,
     )
 }

@@ -17,7 +17,7 @@ from attrs import frozen
 
 from kanbanlang.engine import Engine
 from kanbanlang.flow.lower import Lowering
-from kanbanlang.rules import cancel, cards, choice, dock, fact, memory, react, refill, review, room, serve, turns, work
+from kanbanlang.rules import cancel, cards, choice, dock, fact, memory, react, refill, review, room, serve, short, turns, work
 from kanbanlang.rules.kinds import refilling
 
 
@@ -225,6 +225,14 @@ FAULTS = (
         "    q += 0\n",
         proofs_see_it=None,
     ),
+    Fault(
+        "who leaves still counts as waiting",
+        short.leave,
+        "WAITING_PULLS]] -= 1",
+        "WAITING_PULLS]] -= 0",
+        proofs_see_it=("short_of_everything", "lose"),
+    ),
+    Fault("who is short is noticed again", short.short_apply, "= s[p + NUMBER]", "= 0", proofs_see_it=("short_of_everything", "short")),
     Fault("a review never ends", review.looked_apply, "ON]] = 0", "ON]] = 1", proofs_see_it=("reviewed", "looked")),
     Fault(
         "a reviewed rule looks at any time",

@@ -14,6 +14,7 @@ from kanbanlang.model.build.findings import Scope
 from kanbanlang.model.build.names import Declared
 from kanbanlang.model.build.plant import title
 from kanbanlang.model.build.priorities import priority_of
+from kanbanlang.model.build.shortages import goes_together, shortage_of
 from kanbanlang.model.build.terms import Routes
 from kanbanlang.model.build.times import schedule_of
 from kanbanlang.model.policy import (
@@ -112,12 +113,13 @@ class Buffers:
             self._priority(said),
             self._holding_cost(said, item),
             *self._shortage_cost(said, item),
+            shortage_of(self.evaluator, said),
             self._at_most(said, item),
             schedule_of(self.evaluator, counts[0].schedule, counts[1]) if counts else None,
             tree.CountWhenEmpty in said,
             self._asks_again(said),
             self._review(said),
-            _if_short(said),
+            goes_together(said),
             place=one.place,
         )
 
@@ -367,14 +369,6 @@ def _say_later(context: Context, said: Statements) -> None:
         if (later := said.one(kind)) is not None:
             context.not_yet(what, later[1].span(later[0]))
     short = said.one(tree.IfShort)
-    if short is not None and _if_short(said) is None:
-        context.not_yet(f"`{short[1].written(short[0])}`", short[1].span(short[0]))
-
-
-def _if_short(said: Statements) -> str | None:
-    """What happens to whoever asks for more than there is; None as long as nothing is said, or something that is not executed yet."""
-    short = said.one(tree.IfShort)
-    if short is None or len(short[0].steps) != 1:
-        return None
-    step = short[0].steps[0]
-    return "wait" if isinstance(step, tree.ShortWait) else "split" if isinstance(step, tree.ShortSplit) else None
+    for step in short[0].steps if short is not None else ():
+        if isinstance(step, tree.ShortUse | tree.ShortReleaseSafety) and short is not None:
+            context.not_yet(f"`if short {short[1].written(step)}`", short[1].span(step))

@@ -18,6 +18,7 @@ from kanbanlang.rules.kinds import (
     reviewing,
     rooming,
     serving,
+    shorting,
     turns,
     working,
 )
@@ -28,7 +29,8 @@ from kanbanlang.rules.kinds.turns import CROSSING, RELEASING, SERVING
 
 __all__ = ["CROSSING", "INPUTS", "KINDS", "REFILL", "RELEASING", "RESTED", "REVIEWED", "SERVING"]
 
-MODULES = (docking, serving, working, turns, refilling, reacting, reviewing, carding, rooming, facts, choosing, resting, cancelling)
+_EVERY_DAY = (docking, serving, working, turns, refilling, reacting)
+MODULES = (*_EVERY_DAY, reviewing, carding, rooming, facts, choosing, resting, cancelling, shorting)
 """The modules of declarations; a kind has a number that no other has."""
 
 KINDS: dict[int, Kind] = {kind.number: kind for module in MODULES for kind in module.KINDS}

@@ -13,7 +13,8 @@ from kanbanlang.rules.kinds.working import release_reads, release_writes
 from kanbanlang.rules.memory import Memory
 
 
-def _ahead(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+def ahead(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    """The queues that come first."""
     at = P[r + turns.AHEAD]
     for queue in range(B[at]):
         yield B[at + 1 + queue], EITHER
@@ -21,17 +22,17 @@ def _ahead(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
 
 def _serve_behind_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield from serve_reads(P, B, r)
-    yield from _ahead(P, B, r)
+    yield from ahead(P, B, r)
 
 
 def _cross_behind_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield from cross_reads(P, B, r)
-    yield from _ahead(P, B, r)
+    yield from ahead(P, B, r)
 
 
 def _release_behind_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield from release_reads(P, B, r)
-    yield from _ahead(P, B, r)
+    yield from ahead(P, B, r)
 
 
 KINDS = (
