@@ -103,12 +103,13 @@ class Answers:
             return self._scans(row)
         if row.kind == short.LOSE and row.buffer is not None:
             return goes_at_once(self._world, self.lost, row.buffer)
-        if row.kind == short.SHORT and row.buffer is not None and row.buffer.shortage.after:
-            return goes_later(self._world, self.lost, row.buffer)
         if row.kind in {react.ON, react.WHEN}:
             return self._audits([action.target for action in row.actions if action.verb == "count"])
         timer = timer_of(self._world.program, row)
-        return None if timer is None else self._begins(row, timer)
+        if timer is None:
+            return None
+        follow = goes_later(self._world, self.lost, row.buffer) if row.kind == short.SHORT and row.buffer is not None else None
+        return self._begins(row, timer, follow)
 
     def _scans(self, row: Row) -> Answer:
         """Who empties a container scans its card at once."""
@@ -133,14 +134,14 @@ class Answers:
 
         return answer if buffers else None
 
-    def _begins(self, row: Row, timer: Timer) -> Answer:
+    def _begins(self, row: Row, timer: Timer, follow: Follow | None) -> Answer:
         """A time begins to run."""
         put, state, moves = self._agenda.put, self._world.state, self._world.moved_by_input(timer.kind, row)
 
         def answer(now: int, _quantity: int, slot: int, _number: int) -> None:
             begun = timer.begins(state, slot)
             if begun is not None:
-                put(now + timer.after, CLOCK, timer.kind, begun[0], number=begun[1], moves=moves)
+                put(now + timer.after, CLOCK, timer.kind, begun[0], 0, begun[1], follow, moves)
 
         return answer
 

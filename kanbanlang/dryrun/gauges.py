@@ -28,8 +28,7 @@ class Totals:
 
     on_hand_area: int | Fraction
     available_area: int | Fraction
-    incoming_area: int | Fraction  # on the way, without what waits for room
-    held_back_area: int | Fraction
+    incoming_area: int | Fraction  # all that is pulled for it, what waits for room on the way included
     backlog_area: int | Fraction
     ready: int | Fraction
     least: int
@@ -51,12 +50,12 @@ class Gauge:
     totals: Callable[[], Totals]
 
 
-def buffer_gauge(name: str, at: BufferCounters, c: list[int], now: int) -> Gauge:  # noqa: C901, PLR0915 - what it keeps are its variables
+def buffer_gauge(name: str, at: BufferCounters, c: list[int], now: int) -> Gauge:
     """A gauge on the counters `c`. It keeps its numbers in the variables of this function, which are reached fastest."""
-    on_hand_place, reserved_place, incoming_place, since = at.on_hand, at.reserved, at.incoming, now
-    held_back_place, backlog_place = at.held, at.backlog
-    on_hand = available = incoming = held_back = backlog = asked_now = 0
-    on_hand_area = available_area = incoming_area = held_back_area = backlog_area = ready = stock_outs = asked = missed = most = 0
+    on_hand_place, reserved_place, incoming_place, backlog_place = at.on_hand, at.reserved, at.incoming, at.backlog
+    since = now
+    on_hand = available = incoming = backlog = asked_now = 0
+    on_hand_area = available_area = incoming_area = backlog_area = ready = stock_outs = asked = missed = most = 0
     least = NEVER
 
     def ask(quantity: int) -> None:
@@ -68,8 +67,8 @@ def buffer_gauge(name: str, at: BufferCounters, c: list[int], now: int) -> Gauge
         missed += quantity
 
     def record(now: int) -> None:
-        nonlocal since, on_hand, available, incoming, held_back, backlog, asked_now, asked, missed
-        nonlocal on_hand_area, available_area, incoming_area, held_back_area, backlog_area, ready, least, most, stock_outs
+        nonlocal since, on_hand, available, incoming, backlog, asked_now, asked, missed
+        nonlocal on_hand_area, available_area, incoming_area, backlog_area, ready, least, most, stock_outs
         held = now - since
         if held:
             since = now
@@ -84,11 +83,7 @@ def buffer_gauge(name: str, at: BufferCounters, c: list[int], now: int) -> Gauge
                 ready += held
             if backlog:
                 backlog_area += backlog * held
-            if held_back:
-                held_back_area += held_back * held
-        if held_back_place:
-            held_back = c[held_back_place]
-        incoming = c[incoming_place] - held_back
+        incoming = c[incoming_place]
         backlog = c[backlog_place]
         on_hand = c[on_hand_place]
         left = on_hand - c[reserved_place]
@@ -101,15 +96,13 @@ def buffer_gauge(name: str, at: BufferCounters, c: list[int], now: int) -> Gauge
             asked_now = 0
 
     def restart(now: int) -> None:
-        nonlocal on_hand_area, available_area, incoming_area, held_back_area, backlog_area, ready, stock_outs, asked, missed, most, least
+        nonlocal on_hand_area, available_area, incoming_area, backlog_area, ready, stock_outs, asked, missed, most, least
         record(now)
-        on_hand_area = available_area = incoming_area = held_back_area = backlog_area = 0
-        ready = stock_outs = asked = missed = most = 0
+        on_hand_area = available_area = incoming_area = backlog_area = ready = stock_outs = asked = missed = most = 0
         least = NEVER
 
     def totals() -> Totals:
-        areas = on_hand_area, available_area, incoming_area, held_back_area, backlog_area
-        return Totals(*areas, ready, min(least, most), most, stock_outs, asked, missed)
+        return Totals(on_hand_area, available_area, incoming_area, backlog_area, ready, min(least, most), most, stock_outs, asked, missed)
 
     restart(now)
     return Gauge(name, ask, miss, record, restart, totals)

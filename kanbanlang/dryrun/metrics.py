@@ -76,14 +76,16 @@ def _of_buffer(replication: Replication, buffer: Buffer) -> Iterator[Reading]:
     yield Reading("max on_hand", name, unit, gauge.most * step)
     yield Reading("min on_hand", name, unit, gauge.least * step)
     reserved = gauge.on_hand_area - gauge.available_area
+    held_back = replication.world.held_back.get(name)
+    on_the_way = gauge.incoming_area - (held_back.area if held_back is not None else 0)
     areas = {
         Word.ON_HAND: gauge.on_hand_area,
         Word.RESERVED: reserved,
         Word.AVAILABLE: gauge.available_area,
-        Word.INCOMING: gauge.incoming_area,
+        Word.INCOMING: on_the_way,
         Word.BACKLOG: gauge.backlog_area,
         Word.PROMISED: reserved + gauge.backlog_area,
-        Word.POSITION: gauge.available_area + gauge.incoming_area + gauge.held_back_area - gauge.backlog_area,
+        Word.POSITION: gauge.available_area + gauge.incoming_area - gauge.backlog_area,
     }
     for word, area in areas.items():
         yield Reading(f"mean {word.value}", name, unit, Fraction(area, measured) * step)
@@ -96,7 +98,7 @@ def _of_buffer(replication: Replication, buffer: Buffer) -> Iterator[Reading]:
     if rows:
         yield Reading("pulls", name, "per d", Fraction(replication.pulls(name) * DAY, measured))
         pulled = sum(replication.pulled(row) for row in rows)
-        yield Reading("order lead time", name, "s", _ratio(gauge.incoming_area, pulled * SECOND))
+        yield Reading("order lead time", name, "s", _ratio(on_the_way, pulled * SECOND))
 
 
 def _of_items(replication: Replication) -> Iterator[Reading]:

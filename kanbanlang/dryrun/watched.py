@@ -9,9 +9,10 @@ from typing import Protocol
 from attrs import define
 
 from kanbanlang.dryrun.gauges import Record
-from kanbanlang.dryrun.words import Terms, terms_of, value, words_in
+from kanbanlang.dryrun.words import terms_of, value, words_in
 from kanbanlang.engine import State
 from kanbanlang.flow import Program
+from kanbanlang.flow.stockwords import Terms
 from kanbanlang.model.clockwork import NEVER
 from kanbanlang.model.expression import Expression, Word
 from kanbanlang.model.policy import Cards, Invariant, Scenario
@@ -169,6 +170,11 @@ def expected_words(scenario: Scenario, program: Program) -> Iterator[tuple[str, 
         word = _WORDS.get(name)
         if statistic in _STATISTICS and word is not None and expectation.of in known and (statistic, word) not in _COUNTED_ANYWAY:
             yield statistic, word, expectation.of
+
+
+def held_back_gauges(program: Program, state: State) -> dict[str, WordGauge]:
+    """A gauge of what waits for room, for each buffer that says how much may be on the way."""
+    return {name: WordGauge(((1, at.held),), state.c, _NO_TIME) for name, at in program.buffers.items() if at.held}
 
 
 def word_gauges(scenario: Scenario, program: Program, state: State) -> dict[tuple[Word, str], WordGauge]:

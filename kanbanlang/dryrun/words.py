@@ -7,29 +7,12 @@ from functools import reduce
 
 from kanbanlang.engine import State
 from kanbanlang.flow import Program
-from kanbanlang.flow.program import BufferCounters
+from kanbanlang.flow.stockwords import Terms, stock_terms
 from kanbanlang.model.expression import Constant, EventField, Expression, Operation, Operator, Word
 from kanbanlang.model.expression import State as StateOf
 from kanbanlang.model.policy import Cards
 from kanbanlang.rules import memory as m
 from kanbanlang.rules import react
-
-Terms = tuple[tuple[int, int], ...]
-"""A sum of (coefficient, counter)."""
-
-_SUMS: dict[Word, Callable[[BufferCounters], Terms]] = {
-    Word.ON_HAND: lambda at: ((1, at.on_hand),),
-    Word.RESERVED: lambda at: ((1, at.reserved),),
-    Word.AVAILABLE: lambda at: ((1, at.on_hand), (-1, at.reserved)),
-    Word.INCOMING: lambda at: ((1, at.incoming), (-1, at.held)),
-    Word.BLOCKED: lambda at: ((1, at.blocked),),
-    Word.BACKLOG: lambda at: ((1, at.backlog),),
-    Word.PROMISED: lambda at: ((1, at.reserved), (1, at.backlog)),
-    Word.POSITION: lambda at: ((1, at.on_hand), (1, at.incoming), (-1, at.reserved), (-1, at.backlog)),
-    Word.NET_FLOW: lambda at: ((1, at.on_hand), (1, at.incoming), (-1, at.reserved), (-1, at.backlog)),
-    Word.WAITING: lambda at: ((1, at.waiting), (1, at.held_pulls)),
-    Word.EMPTY: lambda at: tuple((1, counter) for counter in (*at.cards, *at.resting)),
-}
 
 _TWO_PLACE: dict[Operator, Callable[[int, int], int]] = {
     Operator.ADD: lambda a, b: a + b,
@@ -55,8 +38,7 @@ def terms_of(program: Program, word: Word, of: str) -> Terms:
         return ((1, program.stations_wip[of]),)
     if word is Word.DOWN:
         return ((1, program.P[program.standing[of] * m.ROW + react.DOWN]),)
-    sum_of = _SUMS.get(word)
-    return () if sum_of is None else tuple(term for term in sum_of(program.buffers[of]) if term[1])
+    return stock_terms(word, program.buffers[of])
 
 
 def word_value(program: Program, state: State, word: Word, of: str) -> int:

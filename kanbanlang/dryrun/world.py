@@ -17,7 +17,7 @@ from kanbanlang.dryrun.readings import readings_of
 from kanbanlang.dryrun.repeats import repeats_of
 from kanbanlang.dryrun.setting import Setting
 from kanbanlang.dryrun.sources import outages
-from kanbanlang.dryrun.watched import Measuring, Watched, invariant_watches, share_gauges, word_gauges
+from kanbanlang.dryrun.watched import Measuring, Watched, held_back_gauges, invariant_watches, share_gauges, word_gauges
 from kanbanlang.engine import Engine, InputKind, State
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import EventKind
@@ -53,7 +53,8 @@ class World:
         self.words = {name: reading.weighing(gauge) for name, gauge in word_gauges(scenario, self.program, state).items()}
         self.shares = {name: reading.weighing(gauge) for name, gauge in share_gauges(scenario, self.program, state).items()}
         self.invariants = invariant_watches(self.program, state)
-        watched: tuple[Watched, ...] = (*self.words.values(), *self.shares.values(), *self.invariants)
+        self.held_back = {name: reading.weighing(gauge) for name, gauge in held_back_gauges(self.program, state).items()}
+        watched: tuple[Watched, ...] = (*self.words.values(), *self.shares.values(), *self.held_back.values(), *self.invariants)
         self.gauges: tuple[Measuring, ...] = (*self.buffers.values(), *watched)
         self._records_of = self._records_by_counter(watched)
         self.outages = {name: found for name in self.program.standing if (found := outages(setting, name)) is not None}
@@ -72,9 +73,7 @@ class World:
     def _records_by_counter(self, watched: Iterable[Watched]) -> Mapping[int, tuple[Record, ...]]:
         records: dict[int, tuple[Record, ...]] = {}
         for name, at in self.program.buffers.items():
-            records.update(
-                dict.fromkeys((at.on_hand, at.reserved, at.incoming, at.backlog, at.held or at.incoming), (self.buffers[name].record,))
-            )
+            records.update(dict.fromkeys((at.on_hand, at.reserved, at.incoming, at.backlog), (self.buffers[name].record,)))
         for one in watched:
             for counter in one.counters:
                 records[counter] = (*records.get(counter, ()), one.record)

@@ -12,7 +12,7 @@ from kanbanlang.engine.state import State
 from kanbanlang.flow import Program, Row
 from kanbanlang.flow.classes import class_for, serving
 from kanbanlang.model.policy import Buffer, Cards, Event, EventKind
-from kanbanlang.rules import REFILL, InputKind, cards, serve
+from kanbanlang.rules import REFILL, InputKind, serve
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.reasons import NOT_COMING, NOT_PICKING, NOT_WORKING, NOTHING_RESTS, REASONS
 
@@ -76,28 +76,17 @@ def _order(program: Program, event: Event) -> Located | Nowhere:
     return Nowhere(f"no buffer serves orders of `{event.of}`")
 
 
-def _consumption(program: Program, event: Event) -> Located | Nowhere:
-    policy, refused = program.policy, f"no buffer holds `{event.of}`"
-    for buffer in policy.buffers.values():
-        if _matches(event, buffer):
-            reason = denied(policy, buffer, event.modifiers)
-            if reason is None:
-                quantity = _whole(buffer) if event.quantity is None else event.quantity
-                return Located(InputKind.CONSUMPTION, program.buffers[buffer.name].consumes, quantity)
-            refused = reason
-    return Nowhere(refused)
-
-
 def _fact(program: Program, event: Event) -> Located | Nowhere:
-    """A count or a rejection says of how many pieces; it may be told by whoever may come to the place."""
-    if event.quantity is None:
-        return Nowhere(f"a {event.kind.value} says how many pieces")
+    """What is told of a buffer by whoever may come to its place; a count or a rejection must say of how many pieces."""
     kind, refused = InputKind[event.kind.name], f"no buffer holds `{event.of}`"
+    if event.quantity is None and event.kind is not EventKind.CONSUMPTION:
+        return Nowhere(f"a {event.kind.value} says how many pieces")
     for buffer in program.policy.buffers.values():
         if _matches(event, buffer):
             reason = denied(program.policy, buffer, event.modifiers)
             if reason is None:
-                return Located(kind, program.buffers[buffer.name].consumes, event.quantity)
+                quantity = _whole(buffer) if event.quantity is None else event.quantity
+                return Located(kind, program.buffers[buffer.name].consumes, quantity)
             refused = reason
     return Nowhere(refused)
 
@@ -175,9 +164,9 @@ def _scan(program: Program, event: Event) -> Located | Nowhere:
     if (reason := _no_card(program, event.of, int(event.modifiers.get("card", 1)))) is not None:
         return Nowhere(reason)
     assert isinstance(buffer.rule, Cards)  # noqa: S101 - it has that card
-    for row in program.rows:
-        if row.kind == cards.EMPTIED and row.buffer == buffer:
-            return Located(InputKind.SCAN, row.number, 1)
+    for row in program.input_wakes.get(InputKind.SCAN, ()):
+        if program.rows[row].buffer == buffer:
+            return Located(InputKind.SCAN, row, 1)
     return Nowhere(f"the cards of {buffer.name} signal by themselves when a container is {buffer.rule.signal}")
 
 
@@ -255,7 +244,7 @@ def _completion(engine: Engine, state: State, event: Event) -> Located | Nowhere
 
 _AT_A_PLACE: dict[EventKind, Callable[[Program, Event], Located | Nowhere]] = {
     EventKind.ORDER: _order,
-    EventKind.CONSUMPTION: _consumption,
+    EventKind.CONSUMPTION: _fact,
     EventKind.COUNT: _fact,
     EventKind.REJECTION: _fact,
     EventKind.RELEASE: _release,

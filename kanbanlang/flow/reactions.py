@@ -9,25 +9,13 @@ from attrs import define, field
 from kanbanlang.flow.builder import Builder, Draft, Word
 from kanbanlang.flow.postfix import Resolve, compile_expression, lists_of
 from kanbanlang.flow.program import BufferCounters, Row
+from kanbanlang.flow.stockwords import stock_terms
 from kanbanlang.model.expression import Constant, EventField, Expression, Operation, Operator, State
 from kanbanlang.model.expression import Word as StockWord
 from kanbanlang.model.policy import Buffer, Cards, Event, EventKind, From, Policy, Route, Station, Store, Supplier, Trigger, TriggerAction
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.rules import expression as code
 from kanbanlang.rules import react
-
-_SUMS: dict[StockWord, tuple[tuple[int, str], ...]] = {
-    StockWord.ON_HAND: ((1, "on_hand"),),
-    StockWord.RESERVED: ((1, "reserved"),),
-    StockWord.AVAILABLE: ((1, "on_hand"), (-1, "reserved")),
-    StockWord.INCOMING: ((1, "incoming"), (-1, "held")),
-    StockWord.BLOCKED: ((1, "blocked"),),
-    StockWord.BACKLOG: ((1, "backlog"),),
-    StockWord.PROMISED: ((1, "reserved"), (1, "backlog")),
-    StockWord.POSITION: ((1, "on_hand"), (1, "incoming"), (-1, "reserved"), (-1, "backlog")),
-    StockWord.WAITING: ((1, "waiting"), (1, "held_pulls")),
-}
-"""The words for stock as sums over the counters of a buffer."""
 
 
 def _listens(event: Event, kind: EventKind, buffer: Buffer, source: From | None) -> bool:
@@ -176,15 +164,9 @@ class Reactions:
         rule = self.policy.buffers[word.of].rule
         if word.word is StockWord.CARDS:
             return [code.CONSTANT, rule.cards if isinstance(rule, Cards) else 0]
-        if word.word is StockWord.EMPTY and not isinstance(rule, Cards):
+        terms = stock_terms(word.word, counters[word.of])
+        if not terms:
             return [code.CONSTANT, 0]
-        here = counters[word.of]
-        empty = word.word is StockWord.EMPTY
-        terms = (
-            [(1, one) for one in (*here.cards, *here.resting)]
-            if empty
-            else [(sign, at) for sign, one in _SUMS[word.word] if (at := getattr(here, one))]
-        )
         steps: list[int] = []
         for sign, counter in terms:
             steps += [code.COUNTER, counter]

@@ -65,25 +65,29 @@ def open_pull(c: Memory, s: Memory, P: Memory, r: int, q: int) -> int:
         c[P[room + HELD]] += q
         c[P[room + HELD_PULLS]] += 1
         return append(c, s, P[room + HEAD], P[room + TAIL], new_slot(c, s, HELD_BACK, q, r))
-    return send(c, s, P, r, new_slot(c, s, ORDERED, q, r))
+    if P[r + FROM] == FROM_SUPPLIER:
+        return new_slot(c, s, ORDERED, q, r)
+    return wait_at(c, s, P, P[r + SOURCE], new_slot(c, s, WAITING, q, r), q)
+
+
+def wait_at(c: Memory, s: Memory, P: Memory, f: int, p: int, q: int) -> int:
+    """A slot that asks for `q` joins the queue of a buffer or station, which answers when it can."""
+    c[P[f + BACKLOG]] += q
+    c[P[f + WAITING_PULLS]] += 1
+    return append(c, s, P[f + HEAD], P[f + TAIL], p)
 
 
 def send(c: Memory, s: Memory, P: Memory, r: int, p: int) -> int:
-    """The pull of a slot goes: from a supplier it is on order at once; a buffer or station is asked and answers when it can."""
-    s[p + STATE] = ORDERED
-    if P[r + FROM] != FROM_SUPPLIER:
-        f = P[r + SOURCE]
-        c[P[f + BACKLOG]] += s[p + ASKED]
-        c[P[f + WAITING_PULLS]] += 1
-        s[p + STATE] = WAITING
-        append(c, s, P[f + HEAD], P[f + TAIL], p)
-    return p
+    """A pull that waited for room goes: from a supplier it is on order now, elsewhere it waits to be served."""
+    if P[r + FROM] == FROM_SUPPLIER:
+        s[p + STATE] = ORDERED
+        return p
+    s[p + STATE] = WAITING
+    return wait_at(c, s, P, P[r + SOURCE], p, s[p + ASKED])
 
 
 def on_hold(c: Memory, P: Memory, r: int) -> int:
-    """1 while a trigger holds the buffer of a rule."""
-    if P[r + ON_HOLD] == 0:
-        return 0
+    """1 while a trigger holds the buffer of a rule; only asked where some trigger may."""
     held: int = c[P[r + ON_HOLD]]
     return held
 
@@ -96,8 +100,9 @@ def cards_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
     """A card of an emptied container pulls exactly one container."""
     if c[P[r + FREE_CARDS]] < 1:
         return 0
-    if on_hold(c, P, r) == 1:
-        return 0
+    if P[r + ON_HOLD] > 0:
+        if on_hold(c, P, r) == 1:
+            return 0
     container: int = P[P[r + STOCK] + CONTAINER]
     return container
 
@@ -123,8 +128,9 @@ def on_terms(c: Memory, P: Memory, r: int, wanted: int, least: int) -> int:
 
     A remainder is dropped only where the pull still gives `least`, so that the rule never looks again right after it pulled.
     """
-    if on_hold(c, P, r) == 1:
-        return 0
+    if P[r + ON_HOLD] > 0:
+        if on_hold(c, P, r) == 1:
+            return 0
     minimum = P[r + MINIMUM]
     multiple = P[r + MULTIPLE]
     q = wanted
@@ -223,8 +229,9 @@ def asked_cards_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int
         free += c[B[at]]
     if free < 1:
         return 0
-    if on_hold(c, P, r) == 1:
-        return 0
+    if P[r + ON_HOLD] > 0:
+        if on_hold(c, P, r) == 1:
+            return 0
     container: int = P[P[r + STOCK] + CONTAINER]
     return container
 
@@ -279,18 +286,19 @@ def receipt_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, nu
     """In part or in full; the pull closes with the last piece. Returns the rule row of the pull."""
     r: int = s[p + RULE]
     stock = P[r + STOCK]
+    expected = q
     usable = q
-    expected = s[p + ASKED] - s[p + GOT]
-    if q > expected:
-        usable = expected + received_over(c, P, r, q - expected, s[p + ASKED])
-    else:
-        expected = q
+    got = s[p + GOT] + q
+    if got > s[p + ASKED]:
+        over = got - s[p + ASKED]
+        got -= over
+        expected -= over
+        usable = expected + received_over(c, P, r, over, got)
     c[P[stock + INCOMING]] -= expected
     if P[r + BY_DOCK] > 0:
         c[P[r + BY_DOCK]] += usable
     else:
         c[P[stock + ON_HAND]] += usable
-    got = s[p + GOT] + expected
     s[p + GOT] = got
     if got == s[p + ASKED]:
         free_slot(c, s, p)

@@ -7,7 +7,7 @@ for room is in INCOMING too, and HELD says how much of it is not on its way yet.
 from __future__ import annotations
 
 from kanbanlang.rules.memory import ASKED, HEAD, INCOMING, NIL, ORDERED, RULE, TAIL, Memory, new_slot, remove_first
-from kanbanlang.rules.refill import HELD, HELD_PULLS, on_hold, send
+from kanbanlang.rules.refill import HELD, HELD_PULLS, ON_HOLD, on_hold, send
 from kanbanlang.rules.serve import STOCK
 
 # ---- LET_GO: one row for each buffer with a ceiling; HEAD and TAIL, as in a SERVE row, are the pulls that wait for room
@@ -21,8 +21,9 @@ def let_go_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
     p = c[P[r + HEAD]]
     if p == NIL:
         return 0
-    if on_hold(c, P, r) == 1:
-        return 0
+    if P[r + ON_HOLD] > 0:
+        if on_hold(c, P, r) == 1:
+            return 0
     part: int = s[p + ASKED]
     if part > P[r + MOST]:
         part = P[r + MOST]

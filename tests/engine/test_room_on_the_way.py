@@ -119,3 +119,13 @@ def test_what_waits_for_room_is_in_the_position_and_not_on_its_way() -> None:
     assert means["mean position"] == 6
     assert means["mean incoming"] == float(Fraction(5 + 1, 4))
     assert means["mean on_hand"] == float(Fraction(5 + 6 + 6, 4))
+
+
+def test_what_waits_for_room_is_in_the_position_where_measures_are_read_at_set_times_too() -> None:
+    # in the evening of day 1 five are on the way and one waits, on day 2 one is on the way, then all are there
+    text = plant("keep 6 pcs", 5)
+    text += "scenario days { lasts 4 d; repeat 1 times; measure daily at 23:59; orders of 6 pcs of gear at 2026-01-05 00:00 }"
+    run = dry_run(policy_of(text).scenarios["days"])
+    means = {one.metric: one.mean for one in run.metrics if one.of == "stock"}
+    assert means["mean incoming"] == float(Fraction(5 + 1, 4))
+    assert means["mean position"] == 6
