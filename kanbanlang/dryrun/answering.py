@@ -7,13 +7,14 @@ from fractions import Fraction
 from heapq import heappush
 from typing import TYPE_CHECKING
 
-from kanbanlang.dryrun.agenda import ARRIVALS, CLOCK, COMPLETIONS, COUNTS, NO_INPUT, ORDERS, Follow
+from kanbanlang.dryrun.agenda import ARRIVALS, CLOCK, COMPLETIONS, NO_INPUT, Follow
 from kanbanlang.dryrun.clocks import When
 from kanbanlang.dryrun.departures import Departures, departures_of, load_of
 from kanbanlang.dryrun.draws import durations
 from kanbanlang.dryrun.gauges import Gauge, Record
 from kanbanlang.dryrun.lost import goes_at_once, goes_later
 from kanbanlang.dryrun.machines import Ending, Later, one_pick, work_by_piece
+from kanbanlang.dryrun.people import audits, scans
 from kanbanlang.dryrun.sources import Late, Lost, delivery, dock_way, in_order, lates_of, lost_of, way_from_supplier
 from kanbanlang.dryrun.timers import Timer, timer_of
 from kanbanlang.engine import InputKind
@@ -100,48 +101,29 @@ class Answers:
         if row.kind in RELEASING and row.buffer is not None and row.station is not None:
             return self._job(row, row.buffer, row.station)
         if row.kind == cards.EMPTIED:
-            return self._scans(row)
+            return scans(self._world, row)
         if row.kind == short.LOSE and row.buffer is not None:
             return goes_at_once(self._world, self.lost, row.buffer)
         if row.kind in {react.ON, react.WHEN}:
-            return self._audits([action.target for action in row.actions if action.verb == "count"])
+            return audits(self._world, [action.target for action in row.actions if action.verb == "count"])
         timer = timer_of(self._world.program, row)
         if timer is None:
             return None
         follow = goes_later(self._world, self.lost, row.buffer) if row.kind == short.SHORT and row.buffer is not None else None
         return self._begins(row, timer, follow)
 
-    def _scans(self, row: Row) -> Answer:
-        """Who empties a container scans its card at once."""
-        put, moves = self._agenda.put, self._world.moved_by_input(InputKind.SCAN, row)
-
-        def answer(now: int, quantity: int, _slot: int, _number: int) -> None:
-            for _ in range(quantity):
-                put(now, ORDERS, InputKind.SCAN, row.number, 1, moves=moves)
-
-        return answer
-
-    def _audits(self, buffers: Sequence[str]) -> Answer | None:
-        """Who is asked to count does so at once, and finds what is there."""
-        program, c, put = self._world.program, self._world.state.c, self._agenda.put
-        places = [program.buffers[name] for name in buffers]
-        moves = [self._world.moved_by_input(InputKind.COUNT, program.rows[at.consumes]) for at in places]
-
-        def answer(now: int, quantity: int, _slot: int, _number: int) -> None:
-            if quantity == react.ACTS:
-                for at, moved in zip(places, moves, strict=True):
-                    put(now, COUNTS, InputKind.COUNT, at.consumes, c[at.on_hand], moves=moved)
-
-        return answer if buffers else None
-
     def _begins(self, row: Row, timer: Timer, follow: Follow | None) -> Answer:
-        """A time begins to run."""
+        """A time begins to run. What is over when it runs out, nobody hears of."""
         put, state, moves = self._agenda.put, self._world.state, self._world.moved_by_input(timer.kind, row)
+
+        def due(now: int, place: int, _quantity: int, number: int) -> None:
+            if timer.matters(state, place, number):
+                put(now, CLOCK, timer.kind, place, 0, number, follow, moves)
 
         def answer(now: int, _quantity: int, slot: int, _number: int) -> None:
             begun = timer.begins(state, slot)
             if begun is not None:
-                put(now + timer.after, CLOCK, timer.kind, begun[0], 0, begun[1], follow, moves)
+                put(now + timer.after, CLOCK, NO_INPUT, begun[0], 0, begun[1], due)
 
         return answer
 

@@ -112,6 +112,7 @@ def test_a_dry_run_measures_who_is_lost(steps: str, lost: Fraction, met: Fractio
     means = {one.metric: one.mean for one in run.metrics if one.of == "stock"}
     assert means["lost share"] == pytest.approx(float(lost))
     assert means["fill rate"] == pytest.approx(float(met))
+    assert run.refused == 0, "a customer who was served in time is not reported to have lost patience"
 
 
 @pytest.mark.parametrize(
