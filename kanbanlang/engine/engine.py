@@ -23,8 +23,8 @@ Step = tuple[int, int, int, int, Any]
 """One rule that fired: its number, the quantity, the slot it worked on (0: none), the number of that pull, and what its counters read
 were just before (a tuple, or one number for a rule that reads one counter)."""
 
-_Way = tuple[Check, InputApply, list[tuple[int, ...] | None]]
-"""How an input kind comes in: its check, its apply, and by row the rules to look at then (None where it cannot arrive)."""
+_Way = tuple[Check, InputApply, Mapping[int, tuple[int, ...]]]
+"""How an input kind comes in: its check, its apply, and by row where it can arrive the rules to look at then."""
 
 # looked up for every input
 _ROW, _FREE_SLOT, _NIL, _NUMBER, _SPEAKS_OF_A_PULL = m.ROW, m.FREE_SLOT, m.NIL, m.NUMBER, int(SPEAKS_OF_A_PULL)
@@ -45,10 +45,7 @@ class Engine:
 
     def _way(self, kind: int) -> _Way:
         one = INPUTS[InputKind(kind)]
-        wakes: list[tuple[int, ...] | None] = [None] * len(self.program.rows)
-        for row, woken in self.program.input_wakes.get(one.kind, {}).items():
-            wakes[row] = woken
-        return one.check, one.apply, wakes
+        return one.check, one.apply, self.program.input_wakes.get(one.kind, {})
 
     def start(self, on_hand: Mapping[str, int] | None = None, down: Collection[str] = ()) -> State:
         """A state to begin from: all full, but for the buffers given in steps, and what is down."""
@@ -84,7 +81,7 @@ class Engine:
             return UNKNOWN_PLACE, []
         check, apply, wakes = way
         if kind < _SPEAKS_OF_A_PULL:
-            if not 0 <= place < len(wakes) or wakes[place] is None:
+            if place not in wakes:
                 return UNKNOWN_PLACE, []
             place *= _ROW
         elif not 0 < place < len(s):
@@ -134,7 +131,7 @@ class Engine:
         if c[_FREE_SLOT] == _NIL:
             state.grow()
         assert check(c, s, program.P, program.B, at, quantity, number) == ACCEPTED  # noqa: S101 - what is mended fits
-        return wakes[apply(c, s, program.P, program.B, at, quantity, number) // _ROW] or ()
+        return wakes[apply(c, s, program.P, program.B, at, quantity, number) // _ROW]
 
     def _run(self, state: State, work: Sequence[int]) -> list[Step]:
         """Fire enabled rules, lowest number first, until none is enabled.

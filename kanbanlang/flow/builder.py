@@ -21,6 +21,7 @@ class Draft:
     row: Row
     words: dict[int, Word] = field(factory=dict)
     number: int = -1
+    address: int = -1  # where it lies in memory: one number for all who name it
 
 
 Word = int | Draft | list["Word"]
@@ -51,7 +52,7 @@ class Builder:
     def number_of(self, word: Word) -> int:
         """What a word is in memory: a number, the address of a row, or where a list lies (the empty list lies at 0)."""
         if isinstance(word, Draft):
-            return word.number * m.ROW
+            return word.address
         if isinstance(word, list):
             values = [self.number_of(one) for one in word]
             if values == [0]:
@@ -75,6 +76,7 @@ def number_rows(drafts: list[Draft], levels: dict[str, int]) -> list[Draft]:
     ordered = sorted(drafts, key=turn)
     for number, draft in enumerate(ordered):
         draft.number = number
+        draft.address = number * m.ROW
     return ordered
 
 
@@ -96,6 +98,7 @@ class Wakes:
         self._memory, self._lists = memory, lists
         self._watchers: list[list[tuple[int, int]]] = [[] for _ in range(counters)]
         self.reads: list[tuple[int, ...]] = []
+        self._lists_of_rules: dict[tuple[int, ...], tuple[int, ...]] = {}
         for row in rows:
             touches = dict.fromkeys(KINDS[row.kind].reads(memory, lists, row.number * m.ROW))
             for counter, direction in touches:
@@ -113,11 +116,17 @@ class Wakes:
         woken.discard(row.number)
         if kind.stays:
             woken.add(row.number)
-        return tuple(sorted(woken))
+        return self._kept_once(woken)
 
-    def after_input(self, kind: InputKind, row: Row) -> tuple[int, ...]:
-        """Rules to look at after an input of this kind at this row."""
-        return tuple(sorted(self._touched(list(INPUTS[kind].writes(self._memory, self._lists, row.number * m.ROW)))))
+    def after_input(self, kind: InputKind, row: Row) -> tuple[int, ...] | None:
+        """Rules to look at after an input of this kind at this row; None where it would do nothing, so that it can never be taken in."""
+        touches = list(INPUTS[kind].writes(self._memory, self._lists, row.number * m.ROW))
+        return self._kept_once(self._touched(touches)) if touches else None
+
+    def _kept_once(self, woken: set[int]) -> tuple[int, ...]:
+        """Many steps wake the same rules, and a large program has room for one list of them."""
+        rules = tuple(sorted(woken))
+        return self._lists_of_rules.setdefault(rules, rules)
 
 
 def finish(  # noqa: PLR0917 - everything that was put on the bench
@@ -139,8 +148,8 @@ def finish(  # noqa: PLR0917 - everything that was put on the bench
     input_wakes: dict[InputKind, dict[int, tuple[int, ...]]] = defaultdict(dict)
     for kind, one in INPUTS.items():
         for row in rows:
-            if row.kind in one.rows:
-                input_wakes[kind][row.number] = wakes.after_input(kind, row)
+            if row.kind in one.rows and (woken := wakes.after_input(kind, row)) is not None:
+                input_wakes[kind][row.number] = woken
     firing = sum(KINDS[row.kind].turn is not Class.RECEIVES for row in rows)
     return Program(
         policy=builder.policy,
