@@ -1,4 +1,4 @@
-"""How the documentation is built. The project itself fills in two pages: the diagnostics, and what is executed today."""
+"""How the documentation is built. The project itself fills in three pages: the diagnostics, what is executed, and what shows it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 import examples  # noqa: E402 - stands beside this file
+import tested  # noqa: E402
 from kanban_lexer import KanbanLexer  # noqa: E402
 from pygments.lexers.special import TextLexer  # noqa: E402
 
@@ -83,7 +84,7 @@ def executed() -> str:
 
 def fill_in(_app: Sphinx, name: str, text: list[str]) -> None:
     """Put what the project says of itself in the place that a page keeps for it."""
-    for mark, write in (("<!-- catalogue -->", catalogue), ("<!-- executed -->", executed)):
+    for mark, write in (("<!-- catalogue -->", catalogue), ("<!-- executed -->", executed), ("<!-- tested -->", tested.table)):
         if mark in text[0] and name != STATEMENTS:
             text[0] = text[0].replace(mark, write())
 

@@ -29,7 +29,6 @@ class Word(Enum):
     EMPTY = "empty"
     WIP = "wip"
     DOWN = "down"
-    NOW = "now"
 
 
 class Field(Enum):

@@ -22,7 +22,7 @@ class Scale(Enum):
 
 
 _COUNTED = frozenset({Word.WAITING, Word.CARDS, Word.EMPTY})
-_OVER_TIME = frozenset(Word) - {Word.DOWN, Word.NOW}
+_OVER_TIME = frozenset(Word) - {Word.DOWN}
 
 METRICS: Mapping[str, Scale] = {
     "fill rate": Scale.SHARE,

@@ -376,3 +376,4 @@ class Policy:
     values: tuple[Value, ...] = ()
     unexecuted: tuple[Unexecuted, ...] = ()
     sources: tuple[Source, ...] = field(default=(), eq=False, repr=False)
+    valid_from: int | None = None  # instant, in microseconds; None: at once

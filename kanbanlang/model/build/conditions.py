@@ -18,7 +18,7 @@ from kanbanlang.syntax import tree
 
 _COUNTS = frozenset({Word.WAITING, Word.CARDS, Word.EMPTY})
 _STANDING = ("supplier", "station", "store", "route")
-_LATER_WORDS = frozenset({Word.NET_FLOW, Word.SAFETY, Word.NOW})
+_LATER_WORDS = frozenset({Word.NET_FLOW, Word.SAFETY})
 _LATER_FIELDS = frozenset({Field.DUE})
 _WORDS = {word.value: word for word in Word}
 _FIELDS = {field.value: field for field in Field}
@@ -227,9 +227,6 @@ class Conditions:
     # ------------------------------------------------------------ words
     def _field(self, node: tree.Name) -> Typed | None:
         field = _FIELDS.get(node.text)
-        if node.text == Word.NOW.value:
-            self.context.not_yet("`now`", self.scope.span(node))
-            return Typed(TIME, Constant(0))
         if field is None:
             close = did_you_mean(node.text, [*_FIELDS, *_WORDS])
             help_ = (

@@ -32,6 +32,8 @@ class Context:
     """The folder of each text, by the name of its source."""
     currency: str | None = None
     zone: str = "UTC"
+    valid_from: int | None = None
+    """The instant from which the policy holds in the plant; None: at once."""
     units: dict[str, Unit] = field(factory=lambda: {name: Unit(name) for name in KNOWN_UNITS})
     calendars: dict[str, Calendar] = field(factory=dict)
     items: dict[str, Item] = field(factory=dict)

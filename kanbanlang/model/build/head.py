@@ -10,7 +10,7 @@ from kanbanlang.model.build.context import Context, Statements
 from kanbanlang.model.build.evaluate import Evaluator
 from kanbanlang.model.build.findings import Scope
 from kanbanlang.model.build.plant import within
-from kanbanlang.model.build.times import clock_time, day_of
+from kanbanlang.model.build.times import day_of, start_time
 from kanbanlang.model.values import Rate
 from kanbanlang.model.zone import zone_exists, zone_like
 from kanbanlang.syntax import tree
@@ -48,10 +48,9 @@ def head(context: Context, policies: list[tuple[tree.Policy, Scope]], scope: Sco
     if (zone := said.one(tree.Timezone)) is not None:
         _zone(context, zone[0].zone, where)
     if (valid := said.one(tree.ValidFrom)) is not None:
-        day_of(context, valid[0].date, where)
-        if valid[0].time is not None:
-            clock_time(context, valid[0].time, where)
-        context.not_yet("`valid from`", where.span(valid[0]))
+        day = day_of(context, valid[0].date, where)
+        time = 0 if valid[0].time is None else start_time(context, valid[0].time, where)
+        context.valid_from = None if day is None or time is None else context.clock().instant(day, time)
     cost = said.one(tree.CarryingCost)
     rate = Evaluator(context).rate_of(cost[0].cost, where, (), TIME) if cost else None
     return Head(node.name.text, node.title.text if node.title else None, rate)

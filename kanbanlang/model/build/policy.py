@@ -160,6 +160,7 @@ class Builder:
             scenarios={},
             tests=(),
             sources=self.sources,
+            valid_from=context.valid_from,
         )
 
     # ------------------------------------------------------------ what happens in it

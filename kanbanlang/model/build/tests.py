@@ -12,8 +12,6 @@ from kanbanlang.model.full import full_stock
 from kanbanlang.model.policy import Given, Outcome, Test, When
 from kanbanlang.syntax import tree
 
-_LATER_VERBS = frozenset({"cancel"})
-
 
 @define
 class TestReader:
@@ -102,8 +100,6 @@ class TestReader:
                 return self._moved(said, node)
             case tree.Acted(verb=verb, name=name):
                 found = self.events.context.names.find(name, self.scope, "buffer")
-                if verb.text in _LATER_VERBS:
-                    self.events.context.not_yet(f"`then {verb.text}`", place)
                 return None if found is None else Outcome(verb.text, target=found.name, place=place)
             case tree.Alerted(role=role, text=text):
                 found = self.events.context.names.find(role, self.scope, "role")

@@ -198,5 +198,7 @@ class Run:
 
 
 def run_from(evaluator: Evaluator, starts: int | None = None) -> Run:
-    """A run that begins at an instant, or where nothing is said on the usual Monday at midnight."""
+    """A run that begins at an instant; where nothing is said when the policy becomes valid, or on the usual Monday at midnight."""
+    if starts is None:
+        starts = evaluator.context.valid_from
     return Run(evaluator, evaluator.context.clock().instant(FIRST_DAY, 0) if starts is None else starts)

@@ -211,7 +211,7 @@ class Moved(Node):
 
 
 class Acted(Node):
-    """`expedite B`, `cancel B`, `hold B`, `resume B`, `count B`."""
+    """`expedite B`, `hold B`, `resume B`, `count B`."""
 
     verb: Word
     name: Name
