@@ -8,8 +8,10 @@ from attrs import frozen
 
 from kanbanlang.diagnostics import Diagnostic, Related, diagnose
 from kanbanlang.flow.places import Places, travels_whole
+from kanbanlang.flow.shelves import room_alone
 from kanbanlang.flow.wording import amount, rule_sentence
 from kanbanlang.model.policy import Buffer, Cards, From, Keep, ReorderLot, ReorderUpTo, Terms, Zones
+from kanbanlang.rules import memory as m
 from kanbanlang.rules import refill
 
 
@@ -25,7 +27,7 @@ class _Ask:
 def check_levels(places: Places) -> Iterator[Diagnostic]:
     """KB307 to KB310, KB323 and KB324."""
     for buffer in places.policy.buffers.values():
-        wrong = list(_reorder_point(buffer)) or list(_on_terms(buffer)) or list(_limit(buffer))
+        wrong = list(_reorder_point(buffer)) or list(_on_terms(places, buffer)) or list(_limit(buffer))
         yield from wrong or _never_there(places, buffer)
         yield from _room_on_the_way(buffer)
 
@@ -51,10 +53,10 @@ def smallest_order(terms: Terms) -> int:
 
 def _rounded(terms: Terms, wanted: int, least: int) -> int:
     """What the engine's own rounding makes of a wanted quantity, without a limit."""
-    columns = [0] * (refill.ON_HOLD + 1)
+    columns = [0] * m.ROW
     columns[refill.MINIMUM], columns[refill.MULTIPLE] = terms.minimum, terms.multiple
     columns[refill.DROP] = terms.multiple * terms.within[0] // terms.within[1]
-    return refill.on_terms([], columns, 0, wanted, least)
+    return refill.on_terms([], columns, [0], 0, wanted, least)
 
 
 def _said(buffer: Buffer, terms: Terms) -> str:
@@ -68,8 +70,9 @@ def _said(buffer: Buffer, terms: Terms) -> str:
     return " and ".join(said)
 
 
-def _on_terms(buffer: Buffer) -> Iterator[Diagnostic]:
+def _on_terms(places: Places, buffer: Buffer) -> Iterator[Diagnostic]:
     rule, unit = buffer.rule, buffer.item.unit
+    room = room_alone(places.policy, buffer)
     for source in buffer.sources:
         terms = source.terms
         smallest, said = smallest_order(terms), _said(buffer, terms)
@@ -80,6 +83,14 @@ def _on_terms(buffer: Buffer) -> Iterator[Diagnostic]:
                 f"`{buffer.name}` can never order from `{source.source}`: the smallest order, {amount(smallest, unit)}"
                 f"{f' by {said}' if said else ''}, is above `limit {amount(buffer.limit, unit)}`",
                 f"raise the limit to {amount(smallest, unit)} or more, or agree on smaller orders",
+            )
+        elif room is not None and smallest > room:
+            yield diagnose(
+                "KB308",
+                source.place,
+                f"`{buffer.name}` can never order from `{source.source}`: the smallest order, {amount(smallest, unit)}"
+                f"{f' by {said}' if said else ''}, is above the {amount(room, unit)} that its place has room for",
+                f"give it room for {amount(smallest, unit)} or more, or agree on smaller orders",
             )
         elif isinstance(rule, Cards | ReorderLot):
             yield from _exact(buffer, rule, source)

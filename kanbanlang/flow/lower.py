@@ -15,6 +15,7 @@ from kanbanlang.flow.places import travels_whole
 from kanbanlang.flow.program import BufferCounters, Program, Row
 from kanbanlang.flow.reactions import Reactions
 from kanbanlang.flow.rooms import place_room
+from kanbanlang.flow.shelves import most, shares
 from kanbanlang.flow.shortage import place_shortage
 from kanbanlang.model.full import full_stock
 from kanbanlang.model.policy import (
@@ -277,7 +278,8 @@ class Lowering:
             refill.MINIMUM: terms.minimum,
             refill.MULTIPLE: terms.multiple,
             refill.DROP: terms.multiple * terms.within[0] // terms.within[1],
-            refill.LIMIT: buffer.limit or 0,
+            refill.LIMIT: most(self.policy, buffer) or 0,
+            refill.SHARES: shares(self.policy, buffer, self.counters) or 0,
             refill.ON_HOLD: self.reactions.on_hold.get(buffer.name, 0),
             refill.ACCEPTS_PARTS: terms.accepts_over[0],
             refill.ACCEPTS_OF: terms.accepts_over[1],

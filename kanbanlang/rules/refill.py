@@ -48,6 +48,7 @@ ASKED_BY_TRIGGER = 14  # counter: pieces a trigger asked for and that were not p
 FREE_CARDS = 18  # counter of the cards that may pull (of `kanban` and `two bins`)
 ACCEPTS_PARTS, ACCEPTS_OF = 20, 21  # of what was asked, so many parts of so many may come beyond it and are stock
 ON_HOLD = 22  # counter: 1 while triggers hold the buffer; 0: none does
+SHARES = 31  # B list of what else lies in the same place (see `shared_room`); 0: the place is the buffer's own
 ROOM = 19  # row that lets pulls go when there is room on the way (see `room.py`); 0: they go at once
 BY_DOCK = 16  # counter of what is at the dock by which goods come; 0: they come to the buffer itself
 
@@ -123,7 +124,36 @@ def position(c: Memory, P: Memory, stock: int) -> int:
     return p
 
 
-def on_terms(c: Memory, P: Memory, r: int, wanted: int, least: int) -> int:
+def shared_room(c: Memory, B: Memory, at: int) -> int:
+    """What still fits into a place that several buffers share, all that is coming counted in; a compartment is for one item at a time.
+
+    The list: compartments, the room in one of them, how many counters say what is there of the item, and these; then how many other items
+    lie there, and of each the room in a compartment, how many counters, and these.
+    """
+    free = B[at]
+    each = B[at + 1]
+    at += 2
+    there = 0
+    for _ in range(B[at]):
+        at += 1
+        there += c[B[at]]
+    at += 1
+    for _ in range(B[at]):
+        in_one = B[at + 1]
+        at += 2
+        other = 0
+        for _ in range(B[at]):
+            at += 1
+            other += c[B[at]]
+        used = (other + in_one - 1) // in_one
+        if used < 1:
+            used = 1
+        free -= used
+    room: int = free * each - there
+    return room
+
+
+def on_terms(c: Memory, P: Memory, B: Memory, r: int, wanted: int, least: int) -> int:
     """The quantity to ask for, 0 while the buffer is on hold: `wanted`, raised to the minimum, rounded to the multiple, cut to the limit.
 
     A remainder is dropped only where the pull still gives `least`, so that the rule never looks again right after it pulled.
@@ -152,6 +182,10 @@ def on_terms(c: Memory, P: Memory, r: int, wanted: int, least: int) -> int:
     if P[r + LIMIT] > 0:
         stock = P[r + STOCK]
         room = P[r + LIMIT] - c[P[stock + ON_HAND]] - c[P[stock + INCOMING]]
+        if P[r + SHARES] > 0:
+            shared = shared_room(c, B, P[r + SHARES])
+            if shared < room:
+                room = shared
         if q > room:
             q = room // multiple * multiple
             if q < minimum:
@@ -173,7 +207,7 @@ def up_to_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
     least = low - at + 1
     if wanted < least:
         least = wanted  # `up to` the reorder point itself: the same as keeping that level
-    return on_terms(c, P, r, wanted, least)
+    return on_terms(c, P, B, r, wanted, least)
 
 
 def pull_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> int:
@@ -192,7 +226,7 @@ def lot_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
     if at > low:
         return 0
     lot = P[r + TARGET]
-    return on_terms(c, P, r, ((low - at) // lot + 1) * lot, low - at + 1)
+    return on_terms(c, P, B, r, ((low - at) // lot + 1) * lot, low - at + 1)
 
 
 # ---- ASKED_FOR: `pull 20 pcs to line_gears` of a trigger
@@ -204,7 +238,7 @@ def asked_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
     wanted = c[P[r + ASKED_BY_TRIGGER]]
     if wanted < 1:
         return 0
-    return on_terms(c, P, r, wanted, wanted)
+    return on_terms(c, P, B, r, wanted, wanted)
 
 
 def asked_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> int:

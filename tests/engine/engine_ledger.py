@@ -6,13 +6,15 @@ are then held against it. A pull that is picked twice, a piece from nothing or a
 
 from __future__ import annotations
 
+from collections import Counter
+
 from attrs import define, field
 from engine_choices import chosen, is_there
 
 from kanbanlang.engine import Engine, InputKind, State
 from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
-from kanbanlang.model.policy import Cards, Keep, ReorderLot, ReorderUpTo, Unlimited
+from kanbanlang.model.policy import Buffer, Cards, Keep, ReorderLot, ReorderUpTo, Unlimited
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.rules import (
     CROSSING,
@@ -447,8 +449,7 @@ class Ledger:
         name, rule, terms = row.buffer.name, row.buffer.rule, row.source.terms
         assert quantity >= terms.minimum, "below the minimum"
         assert quantity % terms.multiple == 0, "not a whole multiple"
-        if row.buffer.limit:
-            assert self.on_hand[name] + self.incoming[name] + quantity <= row.buffer.limit, "above the limit"
+        assert self._fits(row.buffer, quantity), "there is no room for so much"
         if self._rule(row) == refill.ASKED_FOR:
             return
         at = self.position(name)
@@ -458,8 +459,23 @@ class Ledger:
         wanted = -(-(rule.at + 1 - at) // rule.lot) * rule.lot if isinstance(rule, ReorderLot) else _level(rule) - at
         assert at <= _reorder_point(rule), "it pulls above its reorder point"
         assert quantity < max(wanted, terms.minimum) + terms.multiple, "more than the next multiple of what is wanted"
-        if not row.buffer.limit:
+        if not row.buffer.limit and not row.buffer.in_store:
             assert quantity * terms.within[1] >= wanted * terms.within[1] - terms.multiple * terms.within[0], "less than is wanted"
+
+    def _fits(self, buffer: Buffer, quantity: int) -> bool:
+        """Whether so much more keeps to the limit, and has room beside what others have there and coming in the same place."""
+        if buffer.limit and self.on_hand[buffer.name] + self.incoming[buffer.name] + quantity > buffer.limit:
+            return False
+        if buffer.in_store is None or buffer.tray is None:
+            return True
+        tray = self.program.policy.stores[buffer.in_store].trays[buffer.tray]
+        held = Counter({buffer.item.name: quantity})
+        for other in self.program.policy.buffers.values():
+            if other.in_store == buffer.in_store:
+                held[other.item.name] += self.on_hand[other.name] + self.incoming[other.name]
+        if not tray.each:
+            return held[buffer.item.name] <= tray.holds[buffer.item.name]
+        return sum(max(1, -(-steps // tray.holds[item])) for item, steps in held.items()) <= tray.compartments
 
     def _serves(self, row: Row, quantity: int, number: int) -> None:
         queue = self.queues[f"{row.buffer.name} serves"]
@@ -595,8 +611,9 @@ class Ledger:
                 assert free.get("collecting", 0) < buffer.rule.collect or buffer.rule.collect == 1, f"enough cards of {name} wait together"
             elif self.resting.get(name):
                 assert self.position(name) == self.rests_at[name], f"the position of {name} has moved and it still rests"
-            elif isinstance(buffer.rule, Keep | ReorderLot | ReorderUpTo) and not buffer.limit and buffer.review in {None, self.reviewed}:
-                assert self.position(name) > _reorder_point(buffer.rule), f"{name} is at its reorder point and does not pull"
+            elif isinstance(buffer.rule, Keep | ReorderLot | ReorderUpTo) and buffer.review in {None, self.reviewed}:
+                low = self.position(name) <= _reorder_point(buffer.rule)
+                assert not low or not self._fits(buffer, _least(buffer)), f"{name} is at its reorder point and does not pull"
 
     def agrees_with(self, state: State) -> None:
         """Assert that the engine's counters say what the books say."""
@@ -619,6 +636,11 @@ class Ledger:
         for name, counter in self.program.stations_wip.items():
             jobs = [one for one in self.pulls.values() if one.row.source is not None and one.row.source.source == name and one.promised]
             assert state.c[counter] == sum(job.asked - job.received for job in jobs), f"in work at {name}"
+
+
+def _least(buffer: Buffer) -> int:
+    """The least that any source of a buffer lets it ask for."""
+    return max(max(-(-one.terms.minimum // one.terms.multiple), 1) * one.terms.multiple for one in buffer.sources)
 
 
 _WHOLE = {refill.CARDS, refill.ASKED_CARDS}

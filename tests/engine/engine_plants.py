@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from attrs import evolve
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from hypothesis.vendor.pretty import RepresentationPrinter
 from kanbanlang.diagnostics import Severity, Source
 from kanbanlang.flow.checks import check_flow
 from kanbanlang.model.expression import Constant, EventField, Expression, Field, Operation, Operator, State, Word
+from kanbanlang.model.full import full_stock
 from kanbanlang.model.policy import (
     USUAL_PRIORITY,
     Buffer,
@@ -31,6 +33,7 @@ from kanbanlang.model.policy import (
     Supplier,
     Terms,
     Test,
+    Tray,
     Trigger,
     TriggerAction,
     Unlimited,
@@ -41,7 +44,7 @@ from kanbanlang.model.values import DAY, Delay, Draw, Unit
 
 HERE = Source("plant.kanban", "plant\n").span(0, 5)
 PCS = Unit("pcs")
-SUPPLIER, OTHER_SUPPLIER, CELL, DOCK = "acme", "beta", "cell", "dock"
+SUPPLIER, OTHER_SUPPLIER, CELL, DOCK, RACK = "acme", "beta", "cell", "dock", "rack"
 A_DAY = Delay(Draw.constant(DAY))
 A_WAY = Terms(lead_time=A_DAY)
 
@@ -293,11 +296,24 @@ def _refilled(draw: st.DrawFn, name: str, what: str, giver: str, *, at: str | No
 
 def plants() -> st.SearchStrategy[Policy]:
     """Plants of every sort; in a fourth of them sources cancel."""
-    return st.sampled_from([_usual(), _usual(), _usual(), _cancelled()]).flatmap(lambda found: found)
+    usual = st.sampled_from([sort for name, sort in sorts().items() if name != "cancelled"]).flatmap(lambda found: found)
+    return st.sampled_from([usual, usual, usual, _cancelled()]).flatmap(lambda found: found)
 
 
-def _usual() -> st.SearchStrategy[Policy]:
-    return _lines() | _lines() | _crowds() | _crowds() | _rivals() | _signals() | _choices() | _choices() | _shares() | _shorts() | _lost()
+def sorts() -> dict[str, st.SearchStrategy[Policy]]:
+    """Each sort of plant by itself, for a search that is not to be thinner with each sort that is added."""
+    return {
+        "lines": _lines(),
+        "crowds": _crowds(),
+        "rivals": _rivals(),
+        "signals": _signals(),
+        "choices": _choices(),
+        "shares": _shares(),
+        "shorts": _shorts(),
+        "lost": _lost(),
+        "shelves": _shelves(),
+        "cancelled": _cancelled(),
+    }
 
 
 @st.composite
@@ -394,6 +410,33 @@ def _shorts(draw: st.DrawFn) -> Policy:
 
 
 @st.composite
+def _shelves(draw: st.DrawFn) -> Policy:
+    """Stocks that share one bay with little room, so that each may only pull what the others leave."""
+    first = draw(_refilled("first", "part", SUPPLIER, shop=True))
+    others = [draw(_refilled(name, what, SUPPLIER)) for name, what in (("second", "part"), ("third", "pin"))]
+    line = draw(_refilled("line", "part", "first"))
+    orders = [event(EventKind.ORDER, name) for name in draw(st.sampled_from([("first",), ("first", "third")]))]
+    return on_one_shelf(
+        policy([first, *others, line], orders=orders), ("first", "second", "third"), draw(st.integers(1, 4)), each=draw(st.booleans())
+    )
+
+
+def on_one_shelf(plant: Policy, names: Collection[str], room: int, *, each: bool) -> Policy:
+    """A plant in which these buffers lie in one bay that just holds them all when they are full.
+
+    Compartments have room for so many `each`; without, the bay has so much more room for each item.
+    """
+    full: Counter[str] = Counter()
+    for name in names:
+        full[plant.buffers[name].item.name] += full_stock(plant.buffers[name])
+    compartments = sum(max(1, -(-steps // room)) for steps in full.values()) if each else len(full)
+    tray = Tray(1, compartments, {what: room if each else steps + room for what, steps in full.items()}, each, ())
+    rack = Store(RACK, None, "rack", Delay(), 1, (), (), None, {1: tray}, Delay(), place=HERE)
+    placed = {name: evolve(one, in_store=RACK, tray=1) if name in names else one for name, one in plant.buffers.items()}
+    return evolve(plant, stores={**plant.stores, RACK: rack}, buffers=placed)
+
+
+@st.composite
 def _signals(draw: st.DrawFn) -> Policy:
     """Cards that are scanned, collected or gone ahead, out of which a line is served."""
     cards = Cards(draw(st.integers(2, 3)), draw(st.integers(1, 2)), place=HERE)
@@ -457,11 +500,17 @@ def side_by_side(plant: Policy, copies: int) -> Policy:
         plant,
         items={name: one for hall in halls for name, one in hall.items.items()},
         suppliers={name: one for hall in halls for name, one in hall.suppliers.items()},
+        stores={**plant.stores, **{name: one for hall in halls for name, one in hall.stores.items()}},
         stations={name: one for hall in halls for name, one in hall.stations.items()},
         buffers={name: one for hall in halls for name, one in hall.buffers.items()},
         triggers=tuple(one for hall in halls for one in hall.triggers),
         tests=tuple(one for hall in halls for one in hall.tests),
     )
+
+
+def _in_the_hall(store: Store, renamed: Callable[[str], str]) -> Store:
+    trays = {number: evolve(tray, holds={renamed(what): room for what, room in tray.holds.items()}) for number, tray in store.trays.items()}
+    return evolve(store, name=renamed(store.name), trays=trays)
 
 
 def _hall(plant: Policy, number: int) -> Policy:
@@ -483,6 +532,7 @@ def _hall(plant: Policy, number: int) -> Policy:
         plant,
         items={renamed(name): of_item(one) for name, one in plant.items.items()},
         suppliers={renamed(name): evolve(one, name=renamed(name)) for name, one in plant.suppliers.items()},
+        stores={renamed(name): _in_the_hall(one, renamed) for name, one in plant.stores.items() if one.kind != "dock"},
         stations={
             renamed(name): evolve(
                 one,
@@ -500,6 +550,7 @@ def _hall(plant: Policy, number: int) -> Policy:
                 name=renamed(name),
                 item=of_item(one.item),
                 at_station=one.at_station and renamed(one.at_station),
+                in_store=one.in_store and renamed(one.in_store),
                 review=one.review and evolve(one.review, every=one.review.every + number),  # a hall has reviews of its own
                 sources=tuple(evolve(come, source=renamed(come.source), when=come.when and expression(come.when)) for come in one.sources),
             )

@@ -14,6 +14,7 @@ from engine_plants import (
     alert,
     buffer,
     event,
+    on_one_shelf,
     policy,
     pull,
     recipe,
@@ -315,6 +316,16 @@ def short_of_everything() -> Policy:
     )
 
 
+def one_bay_for_three() -> Policy:
+    """Three stocks in one bay, two of them of one item, each of which may pull what the others leave room for."""
+    buffers = [
+        buffer("first", "part", Keep(4, place=HERE), source(SUPPLIER, A_WAY), shop=True),
+        buffer("second", "part", ReorderUpTo(1, 3, place=HERE), source(SUPPLIER)),
+        buffer("third", "pin", ReorderLot(1, 2, place=HERE), source(SUPPLIER), shop=True),
+    ]
+    return on_one_shelf(policy(buffers), ("first", "second", "third"), 2, each=True)
+
+
 SAMPLES = {
     one.__name__: one
     for one in (
@@ -334,5 +345,6 @@ SAMPLES = {
         cancelled,
         together_or_in_parts,
         short_of_everything,
+        one_bay_for_three,
     )
 }

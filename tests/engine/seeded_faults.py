@@ -54,6 +54,20 @@ class Fault:
 
 FAULTS = (
     Fault(
+        "a compartment holds two items at a time",
+        refill.shared_room,
+        "free -= used",
+        "free -= 0",
+        None,
+    ),
+    Fault(
+        "what others have coming to the same place takes no room",
+        refill.shared_room,
+        "other += c[B[at]]",
+        "other += 0",
+        None,
+    ),
+    Fault(
         "what is reserved is promised again",
         serve.serve_guard,
         "c[P[r + ON_HAND]] - c[P[r + RESERVED]]",

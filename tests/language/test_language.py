@@ -59,7 +59,6 @@ NOT_SHOWN = {
     "`due day 3`": LATER,
     "`exactly as needed`": LATER,
     "`feeds a, b together`": LATER,
-    "`holds 100 pcs of gear_m2 each`": LATER,
     "`horizon 30 d`": LATER,
     "`in sequence`, `in sequence, frozen 2 h ahead`": LATER,
     '`loop NAME "title" of ITEM { ... }`': LATER,

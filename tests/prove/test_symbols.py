@@ -40,7 +40,7 @@ def test_rounding_to_terms_is_the_same_on_symbols(wanted: int, least: int, there
     P[m.ON_HAND], P[m.INCOMING] = 1, 2
 
     def terms(wanted: Value, least: Value, there: Value) -> Value:
-        return refill.on_terms([0, there, 0], P, 0, wanted, least)
+        return refill.on_terms([0, there, 0], P, [0], 0, wanted, least)
 
     count, gives = on_symbols(terms, [wanted, least, there])
     assert count == 1

@@ -150,7 +150,7 @@ when at day 2 06:00, order of 5 sheet of x by picker at cell as "k" due day 3 nu
 then retrieve 20 sheet of x from all to other
 and put away 3 sheet to all by picker
 and make 5 pcs at cell
-and cancel all
+and expedite all
 and alert picker
 and alert picker "short"
 then nothing

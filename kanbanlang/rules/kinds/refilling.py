@@ -23,7 +23,7 @@ def _cards_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
 
 
 def _position_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
-    yield from lacks(P, r)
+    yield from lacks(P, B, r)
 
 
 def _position_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
@@ -32,7 +32,7 @@ def _position_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
 
 def _asked_for_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield P[r + refill.ASKED_BY_TRIGGER], UP
-    yield from lacks(P, r) if P[r + refill.LIMIT] else let_go(P, r)
+    yield from lacks(P, B, r) if P[r + refill.LIMIT] else let_go(P, r)
 
 
 def _asked_for_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:

@@ -12,7 +12,7 @@ from kanbanlang.rules.memory import Memory
 
 def _rested_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield P[r + cancel.AT_REST], DOWNWARD
-    yield from lacks(P, r)
+    yield from lacks(P, B, r)
 
 
 def _rested_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:

@@ -12,7 +12,7 @@ from kanbanlang.rules.memory import Memory
 
 def _reviewed_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield P[r + review.REVIEW], UP
-    yield from lacks(P, r)
+    yield from lacks(P, B, r)
 
 
 def _reviewed_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:

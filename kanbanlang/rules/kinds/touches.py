@@ -76,14 +76,30 @@ def switched(B: Memory, switches: int) -> Iterator[Touch]:
         yield B[switches + 1 + 2 * pair], UP if B[switches + 2 + 2 * pair] else DOWNWARD
 
 
-def lacks(P: Memory, r: int) -> Iterator[Touch]:
+def lacks(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     """What lowers the position of the buffer that a rule fills, or lets it go."""
     stock = P[r + serve.STOCK]
     yield P[stock + m.ON_HAND], DOWNWARD
     yield P[stock + m.INCOMING], DOWNWARD
     yield P[stock + m.RESERVED], UP
     yield P[stock + m.BACKLOG], UP
+    for counter in beside(P, B, r):
+        yield counter, DOWNWARD
     yield from let_go(P, r)
+
+
+def beside(P: Memory, B: Memory, r: int) -> Iterator[int]:
+    """The counters of what lies, or will lie, in the same place as the buffer that a rule fills: those that `shared_room` adds up."""
+    at = P[r + refill.SHARES]
+    if at == 0:
+        return
+    at += 2
+    yield from (B[at + 1 + number] for number in range(B[at]))
+    at += B[at] + 1
+    for _ in range(B[at]):
+        at += 2
+        yield from (B[at + 1 + number] for number in range(B[at]))
+        at += B[at]
 
 
 def nothing(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
