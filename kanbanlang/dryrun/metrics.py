@@ -78,14 +78,17 @@ def _of_buffer(replication: Replication, buffer: Buffer) -> Iterator[Reading]:
     reserved = gauge.on_hand_area - gauge.available_area
     held_back = replication.world.held_back.get(name)
     on_the_way = gauge.incoming_area - (held_back.area if held_back is not None else 0)
+    safety = replication.world.safety.get(name)
+    owed = 0 if safety is None else buffer.safety * measured - safety.area
     areas = {
         Word.ON_HAND: gauge.on_hand_area,
         Word.RESERVED: reserved,
         Word.AVAILABLE: gauge.available_area,
         Word.INCOMING: on_the_way,
         Word.BACKLOG: gauge.backlog_area,
-        Word.PROMISED: reserved + gauge.backlog_area,
-        Word.POSITION: gauge.available_area + gauge.incoming_area - gauge.backlog_area,
+        Word.PROMISED: reserved + gauge.backlog_area + owed,
+        Word.POSITION: gauge.available_area + gauge.incoming_area - gauge.backlog_area - owed,
+        **({} if safety is None else {Word.SAFETY: safety.area}),
     }
     for word, area in areas.items():
         yield Reading(f"mean {word.value}", name, unit, Fraction(area, measured) * step)
@@ -148,9 +151,10 @@ def _of_words(replication: Replication) -> Iterator[Reading]:
 
 
 def cost_of(replication: Replication, buffer: Buffer) -> Fraction:
-    """What a buffer costs a day: holding and shortage, what it orders, and its pieces on their way from other buffers."""
+    """What a buffer costs a day: holding, its safety stock too; shortage; what it orders; its pieces on their way from other buffers."""
     world, gauge = replication.world, replication.totals[buffer.name]
-    total = Fraction(gauge.on_hand_area * holding_rate(replication, buffer))
+    safety = world.safety.get(buffer.name)
+    total = Fraction((gauge.on_hand_area + (safety.area if safety is not None else 0)) * holding_rate(replication, buffer))
     if buffer.shortage_cost is not None:
         total += gauge.backlog_area * buffer.shortage_cost.per_microsecond
     if buffer.shortage_cost_of_piece is not None:

@@ -51,7 +51,8 @@ class Replication:
                 self._crosses[row.buffer.name].append(row.number)
         self._touched: set[Record] = {gauge.record for gauge in world.gauges}
         self.facts = {name: Facts() for name in engine.program.buffers} if world.setting.scenario.recorded else {}
-        self._began = {name: world.state.c[at.on_hand] for name, at in engine.program.buffers.items()}
+        began = engine.program.buffers.items()
+        self._began = {name: sum(world.state.c[place] for place in (at.on_hand, at.safety) if place) for name, at in began}
         self._trace = None
         if watch.wants_events:
             setting = world.setting
@@ -139,10 +140,11 @@ class Replication:
         c, found = self.world.state.c, []
         for name, at in self.engine.program.buffers.items():
             unit = self.engine.program.unit(name)
-            on_hand, reserved, backlog = c[at.on_hand], c[at.reserved], c[at.backlog]
-            incoming = word_value(self.engine.program, self.world.state, Word.INCOMING, name)
-            texts = (unit.text(on_hand), unit.text(reserved), unit.text(incoming), unit.text(backlog))
-            found.append(Final(name, on_hand, reserved, incoming, backlog, unit.name, texts))
+            on_hand, reserved = c[at.on_hand], c[at.reserved]
+            words = (Word.INCOMING, Word.BACKLOG, Word.SAFETY)
+            incoming, backlog, safety = (word_value(self.engine.program, self.world.state, word, name) for word in words)
+            texts = (unit.text(on_hand), unit.text(reserved), unit.text(incoming), unit.text(backlog), unit.text(safety))
+            found.append(Final(name, on_hand, reserved, incoming, backlog, safety, unit.name, texts))
         return tuple(found)
 
     def balance(self) -> tuple[Balance, ...]:
@@ -154,7 +156,8 @@ class Replication:
                 came += sum(self.pieces[row] for row in at.serves)  # what never runs out comes when it is asked for
             if self.facts:
                 came += self.facts[name].made
-            found.append(Balance(name, self._began[name], came, c[at.on_hand] + c[at.blocked], self._left(name)))
+            there = c[at.on_hand] + c[at.blocked] + (c[at.safety] if at.safety else 0)
+            found.append(Balance(name, self._began[name], came, there, self._left(name)))
         return tuple(found)
 
     # ------------------------------------------------------------ the loop

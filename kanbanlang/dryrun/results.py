@@ -64,8 +64,9 @@ class Final:
     reserved: int
     incoming: int
     backlog: int
+    safety: int
     unit: str
-    texts: tuple[str, str, str, str]
+    texts: tuple[str, str, str, str, str]
 
 
 @frozen

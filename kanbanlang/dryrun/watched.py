@@ -158,6 +158,7 @@ _STATISTICS = ("mean", "max", "min")
 _COUNTED_ANYWAY = frozenset({
     ("mean", Word.ON_HAND), ("max", Word.ON_HAND), ("min", Word.ON_HAND), ("mean", Word.RESERVED), ("mean", Word.AVAILABLE),
     ("mean", Word.INCOMING), ("mean", Word.BACKLOG), ("mean", Word.PROMISED), ("mean", Word.POSITION), ("mean", Word.WIP),
+    ("mean", Word.SAFETY),
 })  # fmt: skip
 _WORDS = {word.value: word for word in Word}
 
@@ -175,6 +176,11 @@ def expected_words(scenario: Scenario, program: Program) -> Iterator[tuple[str, 
 def held_back_gauges(program: Program, state: State) -> dict[str, WordGauge]:
     """A gauge of what waits for room, for each buffer that says how much may be on the way."""
     return {name: WordGauge(((1, at.held),), state.c, _NO_TIME) for name, at in program.buffers.items() if at.held}
+
+
+def safety_gauges(program: Program, state: State) -> dict[str, WordGauge]:
+    """A gauge of what is kept just in case, for each buffer that has such a stock."""
+    return {name: WordGauge(((1, at.safety),), state.c, _NO_TIME) for name, at in program.buffers.items() if at.safety}
 
 
 def word_gauges(scenario: Scenario, program: Program, state: State) -> dict[tuple[Word, str], WordGauge]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from kanbanlang.dryrun.words import word_value
 from kanbanlang.engine import State
 from kanbanlang.flow import Program, Row
 from kanbanlang.flow.wording import amount, rule_sentence
@@ -32,8 +33,10 @@ def why_not(program: Program, state: State, buffer: str) -> tuple[str, ...]:
 def counters_text(program: Program, state: State, buffer: str) -> str:
     """The counters of a buffer: `line_gears: 40 pcs on hand, 0 reserved, 20 coming, 0 asked in vain`."""
     at, unit = program.buffers[buffer], program.unit(buffer)
-    on_hand, reserved, incoming, backlog = (unit.text(state.c[place]) for place in (at.on_hand, at.reserved, at.incoming, at.backlog))
-    return f"{buffer}: {on_hand} {unit.name} on hand, {reserved} reserved, {incoming} coming, {backlog} asked in vain"
+    on_hand, reserved, incoming = (unit.text(state.c[place]) for place in (at.on_hand, at.reserved, at.incoming))
+    backlog = unit.text(word_value(program, state, Word.BACKLOG, buffer))
+    safety = f", {unit.text(state.c[at.safety])} in safety, {unit.text(state.c[at.owed])} owed to it" if at.safety else ""
+    return f"{buffer}: {on_hand} {unit.name} on hand, {reserved} reserved, {incoming} coming, {backlog} asked in vain{safety}"
 
 
 # ---------------------------------------------------------------- what each kind of rule says
@@ -91,8 +94,10 @@ def _cards_at_rest(program: Program, state: State, row: Row, buffer: Buffer) -> 
 def _parts(program: Program, state: State, buffer: Buffer) -> str:
     """What the position consists of."""
     at, unit = program.buffers[buffer.name], buffer.item.unit
-    on_hand, incoming, reserved, backlog = (unit.text(state.c[place]) for place in (at.on_hand, at.incoming, at.reserved, at.backlog))
-    return f"{on_hand} on hand + {incoming} coming - {reserved} reserved - {backlog} asked in vain"
+    on_hand, incoming, reserved = (unit.text(state.c[place]) for place in (at.on_hand, at.incoming, at.reserved))
+    backlog = unit.text(word_value(program, state, Word.BACKLOG, buffer.name))
+    owed = f" - {unit.text(state.c[at.owed])} owed to the safety stock" if at.owed and state.c[at.owed] else ""
+    return f"{on_hand} on hand + {incoming} coming - {reserved} reserved - {backlog} asked in vain{owed}"
 
 
 def _asked_for(program: Program, state: State, row: Row, buffer: Buffer) -> Iterator[str]:

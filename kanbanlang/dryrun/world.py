@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping
 from kanbanlang.dryrun.agenda import NO_INPUT, Agenda
 from kanbanlang.dryrun.answering import Answer, Answers
 from kanbanlang.dryrun.clocks import Hours
-from kanbanlang.dryrun.gauges import Record, buffer_gauge
+from kanbanlang.dryrun.gauges import Record, gauge_of
 from kanbanlang.dryrun.happenings import put_clocks, put_orders, put_outages
 from kanbanlang.dryrun.machines import Machines
 from kanbanlang.dryrun.readings import readings_of
 from kanbanlang.dryrun.repeats import repeats_of
 from kanbanlang.dryrun.setting import Setting
 from kanbanlang.dryrun.sources import outages
-from kanbanlang.dryrun.watched import Measuring, Watched, held_back_gauges, invariant_watches, share_gauges, word_gauges
+from kanbanlang.dryrun.watched import Measuring, Watched, held_back_gauges, invariant_watches, safety_gauges, share_gauges, word_gauges
 from kanbanlang.engine import Engine, InputKind, State
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import EventKind
@@ -48,13 +48,15 @@ class World:
         kinds = {one.event.kind for one in scenario.recorded if one.event is not None}
         self._recorded = {_CONFIRMATIONS[kind] for kind in kinds if kind in _CONFIRMATIONS}
         self.readings = reading = readings_of(setting, self.begins, self.ends)
-        buffers = {name: buffer_gauge(name, at, state.c, scenario.starts) for name, at in self.program.buffers.items()}
+        buffers = {name: gauge_of(name, at, state.c, scenario.starts) for name, at in self.program.buffers.items()}
         self.buffers = {name: reading.gauge(gauge) for name, gauge in buffers.items()}
         self.words = {name: reading.weighing(gauge) for name, gauge in word_gauges(scenario, self.program, state).items()}
         self.shares = {name: reading.weighing(gauge) for name, gauge in share_gauges(scenario, self.program, state).items()}
         self.invariants = invariant_watches(self.program, state)
         self.held_back = {name: reading.weighing(gauge) for name, gauge in held_back_gauges(self.program, state).items()}
-        watched: tuple[Watched, ...] = (*self.words.values(), *self.shares.values(), *self.held_back.values(), *self.invariants)
+        self.safety = {name: reading.weighing(gauge) for name, gauge in safety_gauges(self.program, state).items()}
+        words: tuple[Watched, ...] = (*self.words.values(), *self.shares.values(), *self.held_back.values(), *self.safety.values())
+        watched: tuple[Watched, ...] = (*words, *self.invariants)
         self.gauges: tuple[Measuring, ...] = (*self.buffers.values(), *watched)
         self._records_of = self._records_by_counter(watched)
         self.outages = {name: found for name in self.program.standing if (found := outages(setting, name)) is not None}

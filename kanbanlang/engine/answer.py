@@ -10,7 +10,7 @@ from kanbanlang.diagnostics import Span
 from kanbanlang.engine.engine import Engine, Step
 from kanbanlang.engine.state import State
 from kanbanlang.flow import Program, Row
-from kanbanlang.model.policy import Buffer
+from kanbanlang.model.policy import RELEASE_SAFETY, Buffer
 from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, dock, react, refill, room, serve, short
 from kanbanlang.rules import memory as m
 
@@ -92,7 +92,7 @@ def _action(program: Program, state: State, row: Row, q: int, slot: int) -> list
         case short.SHORT:
             return [_reaction(verb.verb, verb.target, verb.text) for verb in row.actions]
         case react.ON | react.WHEN if q == react.ACTS:
-            return [_reaction(verb.verb, verb.target, verb.text) for verb in row.actions]
+            return [_reaction(verb.verb, verb.target, verb.text) for verb in row.actions if verb.verb != RELEASE_SAFETY]  # nothing moves
         case room.LET_GO:
             return _asked(program, _rule_of_slot(program, state, slot), q)
         case kind if kind in REFILL and not program.P[row.number * m.ROW + refill.ROOM]:

@@ -57,6 +57,8 @@ def start(program: Program, on_hand: Mapping[str, int], down: Collection[str] = 
     for name, counters in program.buffers.items():
         pieces = on_hand.get(name, program.full[name])
         state.c[counters.on_hand] = pieces
+        if counters.safety:
+            state.c[counters.safety] = program.policy.buffers[name].safety
         rule = program.policy.buffers[name].rule
         if isinstance(rule, Cards):
             with_cards = min(pieces, rule.cards * rule.quantity)

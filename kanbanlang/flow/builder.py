@@ -71,7 +71,8 @@ def number_rows(drafts: list[Draft], levels: dict[str, int]) -> list[Draft]:
         if row.trigger is not None or row.buffer is None:
             return kind.turn, 0, 0, ""
         first = row.priority if kind.turn is Class.WORK else 0  # whoever may begin first takes the machine
-        return kind.turn, first, levels.get(row.buffer.name, 0), row.key
+        key = f"{row.buffer.name} short {row.step}" if row.step else row.key  # who is short: in the order of the steps
+        return kind.turn, first, levels.get(row.buffer.name, 0), key
 
     ordered = sorted(drafts, key=turn)
     for number, draft in enumerate(ordered):

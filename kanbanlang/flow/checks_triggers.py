@@ -167,7 +167,7 @@ def _holds(places: Places) -> Iterator[Diagnostic]:
 
 
 # ---------------------------------------------------------------- how deep an expression may be
-_SUMS = frozenset({Word.AVAILABLE, Word.PROMISED, Word.POSITION, Word.NET_FLOW})
+_SUMS = frozenset({Word.AVAILABLE, Word.INCOMING, Word.BACKLOG, Word.PROMISED, Word.POSITION, Word.NET_FLOW})
 
 
 def _steps(word: State | EventField) -> list[int]:

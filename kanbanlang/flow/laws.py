@@ -20,7 +20,7 @@ def _stock_laws(program: Program, name: str, filled_by: frozenset[int], asked_by
         Law(f"reserved({name}) <= on hand", {here.reserved: 1, here.on_hand: -1}, 0, at_most=True),
         Law(f"incoming({name}) = its open pulls", {here.incoming: 1}, 0, (Share(filled_by, UNDER_WAY),)),
         Law(f"reserved({name}) = picks under way", {here.reserved: 1}, 0, (Share(asked_by, picking),)),
-        Law(f"backlog({name}) = what waits", {here.backlog: 1}, 0, (Share(asked_by, waiting),)),
+        Law(f"backlog({name}) = what waits", {here.backlog: 1, **({here.owed: -1} if here.owed else {})}, 0, (Share(asked_by, waiting),)),
         Law(f"waiting({name}) = how many wait", {here.waiting: 1}, 0, (Share(asked_by, waiting, Amount.ONE),)),
     ]
     if here.crossing:
@@ -33,6 +33,9 @@ def _stock_laws(program: Program, name: str, filled_by: frozenset[int], asked_by
             Law(f"pulls held back({name}) = how many they are", {here.held_pulls: 1}, 0, (Share(filled_by, back, Amount.ONE),)),
             Law(f"on the way({name}) at most", {here.incoming: 1, here.held: -1}, program.policy.buffers[name].at_most or 0, at_most=True),
         ]
+    if here.safety:
+        kept = program.policy.buffers[name].safety
+        laws.append(Law(f"safety({name}) is there or owed", {here.safety: 1, here.owed: 1}, kept))
     rule = program.policy.buffers[name].rule
     if isinstance(rule, Cards):
         held = {here.on_hand: 1, here.opened: 1, **dict.fromkeys(here.cards, rule.quantity), here.incoming: 1, here.surplus: -1}

@@ -15,6 +15,7 @@ from kanbanlang.flow.places import travels_whole
 from kanbanlang.flow.program import BufferCounters, Program, Row
 from kanbanlang.flow.reactions import Reactions
 from kanbanlang.flow.rooms import place_room
+from kanbanlang.flow.safety import Safeties
 from kanbanlang.flow.shelves import most, shares
 from kanbanlang.flow.shortage import place_shortage
 from kanbanlang.model.full import full_stock
@@ -56,6 +57,7 @@ class Lowering:
     parts: dict[str, frozenset[str]] = field(factory=dict)  # key of a release row -> buffers from which its jobs take parts
     classes: Classes = field(init=False)
     can_cancel: bool = field(init=False)
+    safeties: Safeties = field(init=False)
     rests: dict[str, Rest] = field(factory=dict)
     consumes: dict[str, Draft] = field(factory=dict)
     wip: dict[str, int] = field(factory=dict)
@@ -68,6 +70,7 @@ class Lowering:
     def __attrs_post_init__(self) -> None:
         self.classes = classes_of(self.policy)
         self.can_cancel = can_cancel(self.policy)
+        self.safeties = Safeties(self.builder, self.reactions)
 
     # ------------------------------------------------------------ places
     def asked_directly(self) -> set[str]:
@@ -131,6 +134,7 @@ class Lowering:
             m.NOTICE: new(f"unexplained({name})"),
             m.CROSSING: crossing,
             refill.BLOCKED: blocked,
+            **self.safeties.place_stock(self.counters, buffer),
         }
         self.stocks[name] = stock
         self.serves[name] = {first: stock}
@@ -140,6 +144,7 @@ class Lowering:
                 self.counters[name] = evolve(self.counters[name], resting=(rest.just, rest.resting))
         for priority in behind:
             self.serves[name][priority] = self.serve_behind(buffer, priority, stock)
+        self.safeties.place_rules(buffer, stock, self.serves[name] if asked else {})
         if asked:
             place_shortage(self.builder, buffer, self.serves[name], self.classes.ordered[name])
         for at_dock, name_of_dock in zip(at_docks, docks, strict=True):
@@ -265,7 +270,7 @@ class Lowering:
         terms = source.terms
         lead_time = terms.lead_time.draw
         reported_apart = not (lead_time.certain and lead_time.parameters[0] == 0)
-        arrives = self.reactions.listeners(EventKind.RECEIPT, buffer, source)
+        arrives = self.safeties.heard(buffer, self.reactions.listeners(EventKind.RECEIPT, buffer, source))
         picked = self.reactions.listeners(EventKind.PICK, buffer, source)
         draft.words = {
             serve.STOCK: self.stocks[buffer.name],
@@ -273,7 +278,7 @@ class Lowering:
             serve.TRANSIT: int(reported_apart),
             serve.ON_EVENT: arrives,
             serve.ON_PICK: picked if reported_apart else self.reactions.together(picked, arrives),
-            work.ON_FINISHED: self.reactions.listeners(EventKind.COMPLETION, buffer, source),
+            work.ON_FINISHED: self.safeties.heard(buffer, self.reactions.listeners(EventKind.COMPLETION, buffer, source)),
             work.ON_RELEASED: self.reactions.listeners(EventKind.RELEASE, buffer, source),
             refill.MINIMUM: terms.minimum,
             refill.MULTIPLE: terms.multiple,
@@ -364,6 +369,7 @@ def compile_program(policy: Policy) -> Program:
         lowering.refill(buffer)
     lowering.jobs_in_turn()
     standing = lowering.reactions.place_standing()
+    lowering.safeties.connect()
     connect(policy, builder, lowering.reactions, lowering.choices, lowering.counters, lowering.wip)
     clocks = [*lowering.reactions.place_triggers(lowering.counters, lowering.wip), *lowering.reviews.items()]
     rows_of = {

@@ -28,6 +28,7 @@ class Row:
     station: str | None = None  # of a RELEASE row
     dock: str | None = None  # of a CROSS or PUT_AWAY row
     priority: int = USUAL_PRIORITY  # the class that it serves, releases or orders in
+    step: int = 0  # of what happens to whoever is short: as the how manieth step it is written; 0: it does not matter
     reads: tuple[int, ...] = ()  # counters that its guard looks at, for "why"
 
 
@@ -51,6 +52,8 @@ class BufferCounters:
     blocked: int = 0
     held: int = 0  # of what is incoming, what waits for room on the way
     held_pulls: int = 0
+    safety: int = 0  # pieces kept just in case
+    owed: int = 0  # of the backlog, what is owed to them
     resting: tuple[int, ...] = ()  # where cards of cancelled pulls are until they are reissued; counters
     rests: int = -1  # row number of where cancelled pulls are reissued; -1: nowhere
     cards: tuple[int, ...] = ()  # where free cards can be, from the emptied container to the pull; counters

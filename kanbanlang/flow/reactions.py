@@ -12,7 +12,21 @@ from kanbanlang.flow.program import BufferCounters, Row
 from kanbanlang.flow.stockwords import stock_terms
 from kanbanlang.model.expression import Constant, EventField, Expression, Operation, Operator, State
 from kanbanlang.model.expression import Word as StockWord
-from kanbanlang.model.policy import Buffer, Cards, Event, EventKind, From, Policy, Route, Station, Store, Supplier, Trigger, TriggerAction
+from kanbanlang.model.policy import (
+    RELEASE_SAFETY,
+    Buffer,
+    Cards,
+    Event,
+    EventKind,
+    From,
+    Policy,
+    Route,
+    Station,
+    Store,
+    Supplier,
+    Trigger,
+    TriggerAction,
+)
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.rules import expression as code
 from kanbanlang.rules import react
@@ -53,6 +67,7 @@ class Reactions:
     flags: dict[str, tuple[int, int]] = field(init=False)
     asked: dict[str, int] = field(init=False)
     on_hold: dict[str, int] = field(init=False)
+    releases: dict[str, int] = field(init=False)
     down: dict[str, int] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
@@ -68,6 +83,8 @@ class Reactions:
         self.asked = {name: new(f"asked by triggers({name})") for name in pulled}
         held = dict.fromkeys(action.target for trigger in self.triggers for action in trigger.actions if action.verb == "hold")
         self.on_hold = {name: new(f"on hold({name})") for name in held}
+        released = dict.fromkeys(action.target for trigger in self.triggers for action in trigger.actions if action.verb == RELEASE_SAFETY)
+        self.releases = {name: new(f"to release({name})") for name in released}
 
     # ------------------------------------------------------------ who listens
     def _list(self, triggers: list[Trigger]) -> list[Word]:
@@ -151,9 +168,15 @@ class Reactions:
         return clocks
 
     def _switches(self, trigger: Trigger) -> list[Word]:
-        """What a trigger holds and resumes; to resume what nothing holds does nothing."""
-        verbs = [one for one in trigger.actions if one.verb in {"hold", "resume"} and one.target in self.on_hold]
-        return [len(verbs), *(word for one in verbs for word in (self.on_hold[one.target], int(one.verb == "hold")))]
+        """What a trigger holds and resumes, and the safety stocks that it releases; to resume what nothing holds does nothing."""
+        words: list[Word] = [0]
+        for one in trigger.actions:
+            if one.verb == RELEASE_SAFETY:
+                words += [self.releases[one.target], 1]
+            elif one.verb in {"hold", "resume"} and one.target in self.on_hold:
+                words += [self.on_hold[one.target], int(one.verb == "hold")]
+        words[0] = len(words) // 2
+        return words
 
     def word(self, word: State, counters: dict[str, BufferCounters], wip: dict[str, int]) -> list[int]:
         """The postfix steps of one word."""

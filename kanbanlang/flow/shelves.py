@@ -37,8 +37,8 @@ def most(policy: Policy, buffer: Buffer) -> int | None:
 def shares(policy: Policy, buffer: Buffer, counters: Mapping[str, BufferCounters]) -> list[Word]:
     """The list that `shared_room` reads; empty where a buffer has its place, or what it holds of the item, for itself.
 
-    Compartments and the room in one of them; how many counters say what is there of the item, and these; how many other items
-    lie there, and of each the room in one compartment, how many counters it has, and these.
+    Compartments and the room in one of them; how many counters say what is there of the item, safety stock included, and these; how many
+    other items lie there, and of each the room in one compartment, how many counters it has, and these.
     """
     tray = tray_of(policy, buffer)
     if tray is None:
@@ -53,7 +53,8 @@ def shares(policy: Policy, buffer: Buffer, counters: Mapping[str, BufferCounters
         return []
 
     def of(buffers: list[Buffer]) -> list[Word]:
-        found: list[Word] = [counter for one in buffers for counter in (counters[one.name].on_hand, counters[one.name].incoming)]
+        places = [counters[one.name] for one in buffers]
+        found: list[Word] = [counter for at in places for counter in (at.on_hand, at.incoming, at.safety) if counter]
         return [len(found), *found]
 
     words: list[Word] = [tray.compartments if tray.each else 1, tray.holds[buffer.item.name], *of(own), len(others)]

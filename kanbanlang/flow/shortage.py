@@ -19,11 +19,20 @@ def place_shortage(builder: Builder, buffer: Buffer, serves: dict[int, Draft], o
         waits = loses and said.after > 0
         if said.alerts or waits:
             alerts = tuple(TriggerAction("alert", role, text, place=buffer.place) for role, text in said.alerts)
-            row = Row(-1, short.SHORT, f"{buffer.name} short{behind}", buffer.place, buffer=buffer, actions=alerts, priority=priority)
+            row = Row(
+                -1,
+                short.SHORT,
+                f"{buffer.name} short{behind}",
+                buffer.place,
+                buffer=buffer,
+                actions=alerts,
+                priority=priority,
+                step=said.told,
+            )
             draft = builder.draft(row)
             noticed = builder.counter(f"noticed({buffer.name}{behind})")
             draft.words = {serve.SOURCE: queue, short.NOTICED: noticed, short.ONLY_ORDERS: int(not said.alerts)}
         if loses and not waits:
             # behind the alert, which has to see who is lost
-            row = Row(-1, short.LOSE, f"{buffer.name} short, loses{behind}", buffer.place, buffer=buffer, priority=priority)
+            row = Row(-1, short.LOSE, f"{buffer.name} short, loses{behind}", buffer.place, buffer=buffer, priority=priority, step=said.lost)
             builder.draft(row).words = {serve.SOURCE: queue}

@@ -49,7 +49,7 @@ METRICS: Mapping[str, Scale] = {
 }
 """Every measure that `expect` can name."""
 
-_NOT_COUNTED = frozenset({Word.NET_FLOW, Word.SAFETY})
+_NOT_COUNTED = frozenset({Word.NET_FLOW})
 
 NOT_YET = frozenset(f"{statistic} {word.value}" for statistic in ("mean", "max", "min") for word in _NOT_COUNTED)
 """Measures that the language has and that no dry run takes yet."""

@@ -222,11 +222,16 @@ class Shortage:
     """What happens to whoever asks for more than there is, beside waiting.
 
     `lose` is whether customers are lost, `after` how long in microseconds they wait before (0: not at all). `alerts` are roles and texts.
+    `releases` is as the how manieth step safety stock is released, from 1 on (None: it is not); `told` and `lost` are those of the first
+    alert and of `lose`, 0 where their order does not matter.
     """
 
     lose: bool = False
     after: int = 0
     alerts: tuple[tuple[str, str | None], ...] = ()
+    releases: int | None = None
+    told: int = 0
+    lost: int = 0
 
 
 @frozen
@@ -254,5 +259,6 @@ class Buffer:
     count_when_empty: bool = False
     asks_again: int | None = None  # microseconds after a cancellation; None: not by itself
     review: Schedule | None = None  # a position rule looks only then
+    safety_against: tuple[str, ...] = ()  # what has to be down or late before `if short` releases it; nothing: anything
     if_short: str | None = None  # "wait" or "split" for all who ask; None: containers and bins wait, others split
     place: Span = place_of()

@@ -40,6 +40,7 @@ from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.values import Delay, Draw, Rate, Unit
 
 __all__ = [
+    "RELEASE_SAFETY",
     "USUAL_PRIORITY",
     "AsNeeded",
     "Buffer",
@@ -82,6 +83,8 @@ __all__ = [
 ]
 
 
+RELEASE_SAFETY = "release safety"
+"""What a trigger does to a safety stock."""
 USUAL_PRIORITY = 5
 """The class of whoever says nothing else: 1 is served first, 9 last."""
 

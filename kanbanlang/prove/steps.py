@@ -14,7 +14,7 @@ from kanbanlang.flow import Program, Row
 from kanbanlang.prove.cells import Cells
 from kanbanlang.prove.joining import Texts
 from kanbanlang.prove.symbols import Path, Value
-from kanbanlang.rules import CROSSING, INPUTS, REFILL, RELEASING, SERVING, Input, InputKind, Kind, refill, room, serve, short
+from kanbanlang.rules import CROSSING, INPUTS, REFILL, RELEASING, SERVING, Input, InputKind, Kind, refill, room, safety, serve, short
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 
@@ -139,7 +139,11 @@ def queue_served(program: Program, row: Row) -> int | None:
     """The row of the queue whose first a rule serves, if any: its own, or that of the buffer for which goods are at a dock."""
     if row.kind in _QUEUES:
         return row.number * m.ROW
-    return int(program.P[row.number * m.ROW + serve.SOURCE]) if row.kind in CROSSING | {short.SHORT, short.LOSE} else None
+    return (
+        int(program.P[row.number * m.ROW + serve.SOURCE])
+        if row.kind in CROSSING | {short.SHORT, short.LOSE, safety.SHORT_RELEASES}
+        else None
+    )
 
 
 def queue_of(program: Program, step: Step) -> int | None:

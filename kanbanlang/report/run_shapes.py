@@ -102,13 +102,14 @@ def _broken(broken: Broken) -> dict[str, Any]:
 
 
 def _final(final: Final) -> dict[str, Any]:
-    on_hand, reserved, incoming, backlog = final.texts
+    on_hand, reserved, incoming, backlog, safety = final.texts
     return {
         "buffer": final.buffer,
         "on_hand": on_hand,
         "reserved": reserved,
         "incoming": incoming,
         "backlog": backlog,
+        "safety": safety,
         "unit": final.unit,
     }
 

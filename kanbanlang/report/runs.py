@@ -40,6 +40,7 @@ _BUFFERS = (
     Heading("lost share", ("lost",), optional=True),
     Heading("mean on_hand", ("on hand", "mean")),
     Heading("max on_hand", ("on hand", "most")),
+    Heading("mean safety", ("safety", "mean"), optional=True),
     Heading("mean backlog", ("backlog", "mean")),
     Heading("stock outs", ("stock-outs", "a day")),
     Heading("pulls", ("pulls", "a day")),

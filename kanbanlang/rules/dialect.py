@@ -33,6 +33,7 @@ TEXTS = (
     "choice",
     "cancel",
     "short",
+    "safety",
 )
 """The modules of the rules package that are written in the dialect; the others declare what there is."""
 

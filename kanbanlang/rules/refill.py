@@ -36,6 +36,7 @@ from kanbanlang.rules.reasons import CLOSED, MORE_THAN_ASKED, NOT_COMING, NOTHIN
 from kanbanlang.rules.serve import FROM, FROM_SUPPLIER, ON_EVENT, SOURCE, STOCK
 
 BLOCKED = 16  # a STOCK column beside those of `memory.py`: counter of pieces set aside, bad or not asked for
+OWED = 29  # another: counter of what of BACKLOG the buffer owes to its safety stock (see `safety.py`); 0: it has none
 
 # ---- terms: columns of every refill rule that decides a quantity
 MINIMUM = 8
@@ -182,6 +183,8 @@ def on_terms(c: Memory, P: Memory, B: Memory, r: int, wanted: int, least: int) -
     if P[r + LIMIT] > 0:
         stock = P[r + STOCK]
         room = P[r + LIMIT] - c[P[stock + ON_HAND]] - c[P[stock + INCOMING]]
+        if P[stock + OWED] > 0:
+            room += c[P[stock + OWED]]  # released pieces go back to where they came from
         if P[r + SHARES] > 0:
             shared = shared_room(c, B, P[r + SHARES])
             if shared < room:

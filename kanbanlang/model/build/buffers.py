@@ -54,7 +54,6 @@ _LATER: tuple[tuple[type[tree.Node], str], ...] = (
     (tree.AsNeeded, "`exactly as needed`"),
     (tree.Spikes, "`spikes of`"),
     (tree.InSequence, "`in sequence`"),
-    (tree.Safety, "`safety`"),
     (tree.PicksByAge, "`picks ... first`"),
     (tree.PicksFirstToExpire, "`picks first to expire`"),
     (tree.PickingTime, "`picking time`"),
@@ -62,6 +61,8 @@ _LATER: tuple[tuple[type[tree.Node], str], ...] = (
     (tree.Horizon, "`horizon`"),
 )
 _UNREVIEWED = (tree.Kanban, tree.TwoBins, tree.AsNeeded, tree.Unlimited)
+AGAINST = ("supplier", "station", "store", "dock", "route")
+"""What can be down or late."""
 _SOURCES = ("buffer", "station", "supplier", "loop")
 Said = tuple[tree.Node, Scope]
 
@@ -119,6 +120,7 @@ class Buffers:
             tree.CountWhenEmpty in said,
             self._asks_again(said),
             self._review(said),
+            self._against(said),
             goes_together(said),
             place=one.place,
         )
@@ -284,6 +286,12 @@ class Buffers:
         node, scope = again
         return 0 if node.after is None else self.evaluator.time(node.after, scope)
 
+    def _against(self, said: Statements) -> tuple[str, ...]:
+        """What the safety stock is kept against, each name once."""
+        safety = said.one(tree.Safety)
+        names = () if safety is None else (self.evaluator.context.names.find(name, safety[1], *AGAINST) for name in safety[0].against or ())
+        return tuple(dict.fromkeys(found.name for found in names if found is not None))
+
     def _at_most(self, said: Statements, item: Item) -> int | None:
         at_most = said.one(tree.AtMostOnTheWay)
         return None if at_most is None else self.evaluator.positive(at_most[0].quantity, at_most[1], item)
@@ -348,7 +356,7 @@ def _find_names(context: Context, said: Statements) -> None:
         context.names.find(source.source, scope, *_SOURCES)
     for safety, scope in said.all(tree.Safety):
         for name in safety.against or ():
-            context.names.find(name, scope, "supplier", "station", "store", "dock", "route", "buffer")
+            context.names.find(name, scope, *AGAINST)
     for feeds, scope in said.all(tree.Feeds):
         for name in feeds.stations:
             context.names.find(name, scope, "station")
@@ -370,5 +378,5 @@ def _say_later(context: Context, said: Statements) -> None:
             context.not_yet(what, later[1].span(later[0]))
     short = said.one(tree.IfShort)
     for step in short[0].steps if short is not None else ():
-        if isinstance(step, tree.ShortUse | tree.ShortReleaseSafety) and short is not None:
+        if isinstance(step, tree.ShortUse) and short is not None:
             context.not_yet(f"`if short {short[1].written(step)}`", short[1].span(step))

@@ -18,7 +18,7 @@ from kanbanlang.syntax import tree
 
 _COUNTS = frozenset({Word.WAITING, Word.CARDS, Word.EMPTY})
 _STANDING = ("supplier", "station", "store", "route")
-_LATER_WORDS = frozenset({Word.NET_FLOW, Word.SAFETY})
+_LATER_WORDS = frozenset({Word.NET_FLOW})
 _LATER_FIELDS = frozenset({Field.DUE})
 _WORDS = {word.value: word for word in Word}
 _FIELDS = {field.value: field for field in Field}

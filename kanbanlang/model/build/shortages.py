@@ -13,7 +13,7 @@ from kanbanlang.syntax import tree
 def shortage_of(evaluator: Evaluator, said: Statements) -> Shortage:
     """The steps as one: of `split` and `wait` the first counts, and nothing comes behind `lose`."""
     short, found, together = said.one(tree.IfShort), Shortage(), None
-    for step in short[0].steps if short is not None else ():
+    for number, step in enumerate(short[0].steps if short is not None else (), 1):
         assert short is not None  # noqa: S101 - it has steps
         scope = short[1]
         if found.lose:
@@ -29,12 +29,15 @@ def shortage_of(evaluator: Evaluator, said: Statements) -> Shortage:
                 evaluator.context.findings.say("KB220", scope.span(step), words, "leave one of them out")
             case tree.ShortLose(after=after):
                 patience = evaluator.above(evaluator.time(after, scope), 1, after, scope) if after else 0
-                found = evolve(found, lose=True, after=patience or 0)
+                found = evolve(found, lose=True, after=patience or 0, lost=number)
             case tree.ShortAlert(role=role, text=text):
-                found = evolve(found, alerts=(*found.alerts, (role.text, text.text if text else None)))
+                found = evolve(found, alerts=(*found.alerts, (role.text, text.text if text else None)), told=found.told or number)
+            case tree.ShortReleaseSafety() if found.releases is None:
+                found = evolve(found, releases=number)
             case _:
                 pass
-    return found
+    # where nothing else is tried, nobody needs to know in which order customers are told and lost
+    return found if found.releases is not None else evolve(found, told=0, lost=0)
 
 
 def goes_together(said: Statements) -> str | None:

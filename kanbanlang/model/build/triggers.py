@@ -12,12 +12,10 @@ from kanbanlang.model.build.names import Declared
 from kanbanlang.model.build.plant import title
 from kanbanlang.model.build.times import run_from, schedule_of
 from kanbanlang.model.expression import Expression
-from kanbanlang.model.policy import Event, Invariant, Trigger, TriggerAction
+from kanbanlang.model.policy import RELEASE_SAFETY, Event, Invariant, Trigger, TriggerAction
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.values import Unit
 from kanbanlang.syntax import tree
-
-_LATER = {"release safety"}
 
 
 @frozen
@@ -101,14 +99,12 @@ class Triggers:
             case tree.Resume(buffer=buffer):
                 verb = "resume"
             case tree.ReleaseSafety(buffer=buffer):
-                verb = "release safety"
+                verb = RELEASE_SAFETY
             case tree.AskCount(buffer=buffer):
                 verb = "count"
             case _:
                 return None
         found = names.find(buffer, scope, "buffer")
-        if verb in _LATER:
-            self.events.context.not_yet(f"`{verb}` in a trigger", place)
         return None if found is None else TriggerAction(verb, found.name, place=place)
 
     def _pull(

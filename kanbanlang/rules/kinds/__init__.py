@@ -17,6 +17,7 @@ from kanbanlang.rules.kinds import (
     resting,
     reviewing,
     rooming,
+    securing,
     serving,
     shorting,
     turns,
@@ -30,7 +31,7 @@ from kanbanlang.rules.kinds.turns import CROSSING, RELEASING, SERVING
 __all__ = ["CROSSING", "INPUTS", "KINDS", "REFILL", "RELEASING", "RESTED", "REVIEWED", "SERVING"]
 
 _EVERY_DAY = (docking, serving, working, turns, refilling, reacting)
-MODULES = (*_EVERY_DAY, reviewing, carding, rooming, facts, choosing, resting, cancelling, shorting)
+MODULES = (*_EVERY_DAY, reviewing, carding, rooming, facts, choosing, resting, cancelling, shorting, securing)
 """The modules of declarations; a kind has a number that no other has."""
 
 KINDS: dict[int, Kind] = {kind.number: kind for module in MODULES for kind in module.KINDS}
