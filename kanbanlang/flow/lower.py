@@ -369,7 +369,7 @@ def compile_program(policy: Policy) -> Program:
         lowering.refill(buffer)
     lowering.jobs_in_turn()
     standing = lowering.reactions.place_standing()
-    lowering.safeties.connect()
+    lowering.safeties.connect(lowering.stocks, lowering.releases)
     connect(policy, builder, lowering.reactions, lowering.choices, lowering.counters, lowering.wip)
     clocks = [*lowering.reactions.place_triggers(lowering.counters, lowering.wip), *lowering.reviews.items()]
     rows_of = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from attrs import define, evolve, field
 
 from kanbanlang.flow.builder import Builder, Draft, Word
@@ -9,7 +11,7 @@ from kanbanlang.flow.program import BufferCounters, Row
 from kanbanlang.flow.reactions import Reactions
 from kanbanlang.model.policy import Buffer
 from kanbanlang.rules import memory as m
-from kanbanlang.rules import refill, safety, serve
+from kanbanlang.rules import refill, safety, serve, work
 
 
 @define
@@ -54,6 +56,13 @@ class Safeties:
             safety.QUEUES: [len(serves), *(queue.words[m.HEAD] for queue in serves.values())],
         }
 
+    def _place_job(self, buffer: Buffer, stock: Draft, steps: Word, job: Draft) -> None:
+        if buffer.safety and buffer.shortage.releases is not None:
+            key = f"{buffer.name} short, releases safety for {job.row.key}"
+            row = Row(-1, safety.JOB_RELEASES, key, buffer.place, buffer=buffer, station=job.row.station)
+            trouble = self._trouble(buffer)
+            self.builder.draft(row).words = {serve.SOURCE: job, serve.STOCK: stock, safety.STEPS: steps, safety.TROUBLE: trouble}
+
     def heard(self, buffer: Buffer, listeners: list[Word]) -> list[Word]:
         """Who listens to goods that come for a buffer: its safety stock too, where it has one."""
         arrivals = self._arrivals.get(buffer.name)
@@ -65,8 +74,15 @@ class Safeties:
         self._troubles.append((buffer, words))
         return words
 
-    def connect(self) -> None:
-        """Everything that can be down has its counter by now."""
+    def connect(self, stocks: dict[str, Draft], releases: dict[str, list[Draft]]) -> None:
+        """Jobs that lack parts are short too. Everything that can be down has its counter by now."""
+        buffers = {draft.row.key: draft.row.buffer for draft in stocks.values()}
+        for job in (job for jobs in releases.values() for job in jobs):
+            parts = job.words[work.PARTS]
+            assert isinstance(parts, list)  # noqa: S101 - the list of a release row
+            for stock, steps in pairwise(parts[1:]):
+                if isinstance(stock, Draft) and (buffer := buffers[stock.row.key]) is not None:
+                    self._place_job(buffer, stock, steps, job)
         for buffer, words in self._troubles:
             down = [self.reactions.down[name] for name in buffer.safety_against]
             words[:] = [len(down), *down]

@@ -141,7 +141,7 @@ def queue_served(program: Program, row: Row) -> int | None:
         return row.number * m.ROW
     return (
         int(program.P[row.number * m.ROW + serve.SOURCE])
-        if row.kind in CROSSING | {short.SHORT, short.LOSE, safety.SHORT_RELEASES}
+        if row.kind in CROSSING | {short.SHORT, short.LOSE, safety.SHORT_RELEASES, safety.JOB_RELEASES}
         else None
     )
 

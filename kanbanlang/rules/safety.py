@@ -23,8 +23,9 @@ from kanbanlang.rules.memory import (
     take,
 )
 from kanbanlang.rules.refill import OWED
-from kanbanlang.rules.serve import SOURCE, WHOLE
-from kanbanlang.rules.turns import SERVE_BEHIND, waits_ahead
+from kanbanlang.rules.serve import SOURCE, STOCK, WHOLE
+from kanbanlang.rules.turns import RELEASE_BEHIND, SERVE_BEHIND, waits_ahead
+from kanbanlang.rules.work import IDLE, ON_START, PER
 
 SAFETY = 28  # a STOCK column beside those of `memory.py`: counter of pieces in the safety stock
 TROUBLE = 4  # B list: how many counters, then the counters of which one is above 0 while there is trouble; 0: against anything
@@ -103,6 +104,41 @@ def short_releases_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> 
 def short_releases_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> int:
     """So much is free."""
     set_free(c, P, P[r + SOURCE], q)
+    return 0
+
+
+# ---- JOB_RELEASES: the same for a job that waits for parts; SOURCE is the row that releases the jobs
+JOB_RELEASES = 93
+STEPS = 6  # of the part that lies in the buffer of STOCK, for so many steps of the product as PER of the job's row says
+
+
+def job_releases_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
+    """What the first job lacks of this part, when the safety stock has it: parts are reserved all or none."""
+    f = P[r + SOURCE]
+    p = c[P[f + HEAD]]
+    if p == NIL:
+        return 0
+    if P[r + TROUBLE] > 0:
+        if in_trouble(c, B, P[r + TROUBLE]) == 0:
+            return 0
+    if P[f + KIND] == RELEASE_BEHIND:
+        if waits_ahead(c, P, B, f) == 1:
+            return 0
+    if P[f + ON_START] == 1:
+        if c[P[f + IDLE]] < 1:
+            return 0
+    stock = P[r + STOCK]
+    lacking: int = (s[p + ASKED] * P[r + STEPS] + P[f + PER] - 1) // P[f + PER] - c[P[stock + ON_HAND]] + c[P[stock + RESERVED]]
+    if lacking < 1:
+        return 0
+    if lacking > c[P[stock + SAFETY]]:
+        return 0
+    return lacking
+
+
+def job_releases_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> int:
+    """So much is free."""
+    set_free(c, P, P[r + STOCK], q)
     return 0
 
 

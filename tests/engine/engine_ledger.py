@@ -10,6 +10,8 @@ from collections import Counter
 
 from attrs import define, field
 from engine_choices import chosen, is_there
+from engine_safety import KINDS as SAFETY
+from engine_safety import Safeties
 
 from kanbanlang.engine import Engine, InputKind, State
 from kanbanlang.engine.engine import Step
@@ -74,7 +76,11 @@ class Ledger:
     held_back: dict[str, list[int]] = field(factory=dict)  # numbers of the pulls that wait for room on the way, by buffer
     down: set[str] = field(factory=set)
     pulled: dict[str, dict[int, int]] = field(factory=dict)  # of a buffer whose sources have shares, by the number of the source
+    safeties: Safeties = field(init=False)
     reviewed: Schedule | None = None  # the review that was the last thing heard
+
+    def __attrs_post_init__(self) -> None:
+        self.safeties = Safeties(self.program.policy)
 
     @classmethod
     def opened_with(cls, program: Program, state: State) -> Ledger:
@@ -101,6 +107,7 @@ class Ledger:
     def heard(self, kind: InputKind, row: Row, quantity: int, number: int) -> None:
         """An accepted input. For a receipt, pick or completion the row is that of the rule that pulled."""
         self.reviewed = None
+        self.safeties.heard(kind, row, quantity)
         match kind:
             case InputKind.CLOCK if row.kind == review.LOOKED:
                 self.reviewed = next(schedule for schedule, number in self.program.clocks if number == row.number)
@@ -352,6 +359,8 @@ class Ledger:
             elif row.kind == cancel.SIGNALS_AGAIN:
                 assert self.position(row.buffer.name) != self.rests_at[row.buffer.name], "its position has not moved"
                 self._goes_on(row, 1)
+            elif row.kind in SAFETY:
+                self.safeties.fired(self, row, quantity)
             elif row.kind == room.LET_GO:
                 self._lets_go(row, quantity, number)
             elif row.kind in {short.LOSE, short.SHORT}:
@@ -415,6 +424,7 @@ class Ledger:
 
     def _switches(self, row: Row) -> None:
         """A trigger holds buffers and lets others go, in the order in which it says so."""
+        self.safeties.switched(row)
         for action in row.actions:
             if action.verb == "hold":
                 self.on_hold.add(action.target)
@@ -464,7 +474,7 @@ class Ledger:
 
     def _fits(self, buffer: Buffer, quantity: int) -> bool:
         """Whether so much more keeps to the limit, and has room beside what others have there and coming in the same place."""
-        if buffer.limit and self.on_hand[buffer.name] + self.incoming[buffer.name] + quantity > buffer.limit:
+        if buffer.limit and self.on_hand[buffer.name] + self.incoming[buffer.name] + quantity > buffer.limit + self.safeties.owed[buffer.name]:
             return False
         if buffer.in_store is None or buffer.tray is None:
             return True
@@ -472,7 +482,7 @@ class Ledger:
         held = Counter({buffer.item.name: quantity})
         for other in self.program.policy.buffers.values():
             if other.in_store == buffer.in_store:
-                held[other.item.name] += self.on_hand[other.name] + self.incoming[other.name]
+                held[other.item.name] += self.on_hand[other.name] + self.incoming[other.name] + self.safeties.kept[other.name]
         if not tray.each:
             return held[buffer.item.name] <= tray.holds[buffer.item.name]
         return sum(max(1, -(-steps // tray.holds[item])) for item, steps in held.items()) <= tray.compartments
@@ -588,8 +598,8 @@ class Ledger:
         return sum(self.pulls[number].asked - self.pulls[number].promised for number in self.queues.get(f"{name} serves", ()))
 
     def position(self, name: str) -> int:
-        """On hand and coming, less what is promised or asked in vain."""
-        return self.on_hand[name] + self.incoming[name] - self.reserved[name] - self.backlog(name)
+        """On hand and coming, less what is promised, asked in vain or owed."""
+        return self.on_hand[name] + self.incoming[name] - self.reserved[name] - self.backlog(name) - self.safeties.owed[name]
 
     def nobody_sleeps(self) -> None:
         """Assert that whatever the language says must happen has happened."""
@@ -599,6 +609,7 @@ class Ledger:
                 first, available = self.pulls[queue[0]], self.on_hand[name] - self.reserved[name]
                 least = first.asked if self._whole(first.row) else 1
                 assert available < least, f"{name} could serve who waits"
+            self.safeties.nobody_sleeps(self, buffer)
             if name in self.on_hold or not (buffer.sources and any(is_there(self, source) for source in buffer.sources)):
                 continue
             if self.held_back.get(name):
@@ -626,7 +637,10 @@ class Ledger:
                 assert [c[one] for one in counters.resting] == [0, self.resting.get(name, 0)], f"cards of {name} that rest"
             assert c[counters.blocked] == self.blocked[name], f"set aside of {name}"
             assert c[counters.incoming] == self.incoming[name], f"incoming of {name}"
-            assert c[counters.backlog] == self.backlog(name), f"backlog of {name}"
+            assert c[counters.backlog] == self.backlog(name) + self.safeties.owed[name], f"backlog of {name}"
+            if counters.safety:
+                assert c[counters.safety] == self.safeties.kept[name], f"safety stock of {name}"
+                assert c[counters.owed] == self.safeties.owed[name], f"owed to the safety stock of {name}"
             assert self.at_dock[name] == 0, f"goods for {name} stay at the dock"
             assert 0 <= self.reserved[name] <= self.on_hand[name], f"promised more than there is in {name}"
             if name in self.cards_free:

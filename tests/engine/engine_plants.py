@@ -14,6 +14,7 @@ from kanbanlang.flow.checks import check_flow
 from kanbanlang.model.expression import Constant, EventField, Expression, Field, Operation, Operator, State, Word
 from kanbanlang.model.full import full_stock
 from kanbanlang.model.policy import (
+    RELEASE_SAFETY,
     USUAL_PRIORITY,
     Buffer,
     Cards,
@@ -312,6 +313,7 @@ def sorts() -> dict[str, st.SearchStrategy[Policy]]:
         "shorts": _shorts(),
         "lost": _lost(),
         "shelves": _shelves(),
+        "secured": _secured(),
         "cancelled": _cancelled(),
     }
 
@@ -346,6 +348,29 @@ def _lost(draw: st.DrawFn) -> Policy:
     line = draw(_refilled("line", "part", "stock"))
     orders = [event(EventKind.ORDER, "stock", priority=priority) for priority in draw(st.lists(_PRIORITY, min_size=1, max_size=2))]
     return policy([stock, line], orders=orders)
+
+
+@st.composite
+def _secured(draw: st.DrawFn) -> Policy:
+    """A stock with pieces kept just in case, which triggers release, or whoever is short; a line behind it, with some of its own."""
+    against = st.sampled_from([(), (SUPPLIER,), (SUPPLIER,), (SUPPLIER, OTHER_SUPPLIER)])
+    told = st.sampled_from(
+        [Shortage(), Shortage(releases=1), Shortage(releases=1), Shortage(releases=2, told=1, alerts=(("buyer", "few"),))]
+    )
+    stock = draw(_refilled("stock", "part", SUPPLIER, shop=True))
+    stock = evolve(stock, safety=draw(st.integers(1, 5)), safety_against=draw(against), shortage=draw(told))
+    stock = evolve(stock, if_short=draw(st.sampled_from([None, None, "wait", "split"])))
+    line = draw(_refilled("line", "part", "stock"))
+    line = evolve(line, safety=draw(st.sampled_from([0, 2])), safety_against=draw(against))
+    release = [TriggerAction(RELEASE_SAFETY, name, place=HERE) for name in ("stock", "line")]
+    kept = release[: 1 + bool(line.safety)]
+    strike = trigger(
+        "strike", *kept, event=event(draw(st.sampled_from([EventKind.DOWN, EventKind.ORDER])), draw(st.sampled_from(["stock", SUPPLIER])))
+    )
+    few = trigger("few", kept[-1], when=Operation(Operator.LESS, (State(Word.AVAILABLE, "stock"), Constant(1))))
+    orders = [event(EventKind.ORDER, "stock", priority=priority) for priority in draw(st.lists(_PRIORITY, min_size=1, max_size=2))]
+    found = draw(st.sampled_from([[], [strike], [few], [strike, few]]))
+    return policy([stock, line], triggers=found, suppliers=(SUPPLIER, OTHER_SUPPLIER), orders=orders)
 
 
 @st.composite
@@ -553,6 +578,7 @@ def _hall(plant: Policy, number: int) -> Policy:
                 in_store=one.in_store and renamed(one.in_store),
                 review=one.review and evolve(one.review, every=one.review.every + number),  # a hall has reviews of its own
                 sources=tuple(evolve(come, source=renamed(come.source), when=come.when and expression(come.when)) for come in one.sources),
+                safety_against=tuple(map(renamed, one.safety_against)),
             )
             for name, one in plant.buffers.items()
         },

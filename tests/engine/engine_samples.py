@@ -24,7 +24,20 @@ from engine_plants import (
 )
 
 from kanbanlang.model.expression import Constant, EventField, Expression, Field, Operation, Operator, State, Word
-from kanbanlang.model.policy import Cards, EventKind, From, Keep, Policy, ReorderLot, ReorderUpTo, Shortage, Terms, TriggerAction, Unlimited
+from kanbanlang.model.policy import (
+    RELEASE_SAFETY,
+    Cards,
+    EventKind,
+    From,
+    Keep,
+    Policy,
+    ReorderLot,
+    ReorderUpTo,
+    Shortage,
+    Terms,
+    TriggerAction,
+    Unlimited,
+)
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.values import DAY
 
@@ -326,6 +339,33 @@ def one_bay_for_three() -> Policy:
     return on_one_shelf(policy(buffers), ("first", "second", "third"), 2, each=True)
 
 
+def kept_just_in_case() -> Policy:
+    """Safety stock of cards and positions, against one thing, several and anything; released by triggers, and where somebody is short."""
+    stock = evolve(
+        buffer("stock", "gear", ReorderUpTo(2, 6, place=HERE), source(SUPPLIER, Terms(via=DOCK)), shop=True, limit=9),
+        safety=4,
+        safety_against=(SUPPLIER, CELL),
+        shortage=Shortage(releases=2, told=1, lose=True, after=DAY, lost=3, alerts=(("buyer", "short"),)),
+    )
+    line = buffer("line", "gear", Cards(2, 3, place=HERE), source("stock"), priority=1, at=CELL)
+    side = buffer("side", "gear", Keep(3, place=HERE), source("stock", A_WAY), if_short="wait")
+    bins = buffer("bins", "nut", Cards(2, 2, signal="opened", place=HERE), source(SUPPLIER, A_WAY), shop=True)
+    release = [TriggerAction(RELEASE_SAFETY, name, place=HERE) for name in ("stock", "line")]
+    few = _of(Operator.LESS, _word(Word.SAFETY, "bins"), _word(Word.BACKLOG, "bins"))
+    return policy(
+        [
+            stock,
+            evolve(line, safety=2, safety_against=(SUPPLIER,), shortage=Shortage(releases=1)),
+            evolve(side, safety=3, shortage=Shortage(releases=1)),
+            evolve(bins, safety=3, safety_against=(SUPPLIER,), shortage=Shortage(releases=1)),
+            evolve(buffer("boxes", "box", Keep(1, place=HERE), source(CELL)), safety=2),
+        ],
+        [station(CELL, [recipe("box", {"gear": 1})])],
+        [trigger("strike", *release, event=event(EventKind.DOWN, SUPPLIER)), trigger("few", alert(), release[0], when=few)],
+        orders=[event(EventKind.ORDER, "stock", priority=9)],
+    )
+
+
 SAMPLES = {
     one.__name__: one
     for one in (
@@ -346,5 +386,6 @@ SAMPLES = {
         together_or_in_parts,
         short_of_everything,
         one_bay_for_three,
+        kept_just_in_case,
     )
 }

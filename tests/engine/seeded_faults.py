@@ -17,7 +17,7 @@ from attrs import frozen
 
 from kanbanlang.engine import Engine
 from kanbanlang.flow.lower import Lowering
-from kanbanlang.rules import cancel, cards, choice, dock, fact, memory, react, refill, review, room, serve, short, turns, work
+from kanbanlang.rules import cancel, cards, choice, dock, fact, memory, react, refill, review, room, safety, serve, short, turns, work
 from kanbanlang.rules.kinds import refilling
 
 
@@ -247,6 +247,28 @@ FAULTS = (
         proofs_see_it=("short_of_everything", "lose"),
     ),
     Fault("who is short is noticed again", short.short_apply, "= s[p + NUMBER]", "= 0", proofs_see_it=("short_of_everything", "short")),
+    Fault(
+        "what is released is owed to nobody",
+        safety.set_free,
+        "OWED]] += q",
+        "OWED]] += 0",
+        proofs_see_it=("kept_just_in_case", "release safety"),
+    ),
+    Fault("safety stock is released without trouble", safety.in_trouble, "found = 0", "found = 1", proofs_see_it=None),
+    Fault(
+        "what is paid back stays on hand",
+        safety.pays_back_apply,
+        "take(c, P, f, paid)",
+        "take(c, P, f, paid - paid)",
+        proofs_see_it=None,
+    ),
+    Fault(
+        "it is paid back while the trouble lasts",
+        safety.to_pay,
+        "        return 0\n    at = P",
+        "        r += 0\n    at = P",
+        proofs_see_it=None,
+    ),
     Fault("a review never ends", review.looked_apply, "ON]] = 0", "ON]] = 1", proofs_see_it=("reviewed", "looked")),
     Fault(
         "a reviewed rule looks at any time",

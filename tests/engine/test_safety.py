@@ -229,15 +229,44 @@ def test_a_container_whose_pieces_go_to_the_safety_stock_gives_its_card_back() -
     assert not failures(CARDS)
 
 
+JOBS = """
+policy plant
+item gear
+item box
+supplier acme
+station cell {{ makes box from 3 gear{taken} }}
+buffer gears of gear at cell {{ keep 10 pcs; from acme {{ lead time 1 d }}; safety 4 pcs against acme; if short release safety }}
+buffer boxes of box {{ keep 2 pcs; from cell; serves customers }}
+test "two more gears are needed" {{
+  given gears has 4 pcs
+  when  order of 2 pcs of box
+  then  deliver 2 pcs of box
+  and   nothing else
+  when  down of acme
+  then  make 2 pcs of box from cell to boxes
+  and   replenish 6 pcs from acme to gears
+  and   nothing else
+  and   safety(gears) = 2 pcs and on_hand(gears) = 0 pcs
+  when  order of 1 pcs of box
+  then  nothing
+  and   safety(gears) = 2 pcs
+}}
+"""
+
+
+def test_a_job_that_lacks_parts_is_short_of_them() -> None:
+    assert not failures(JOBS.format(taken=""))
+
+
 def test_a_dry_run_shows_it_apart_and_starts_with_it_full() -> None:
-    text = plant() + "\n".join((
-        STRIKE,
-        "scenario days {",
-        "  lasts 10 d; repeat 1 times; orders of 12 pcs of gear daily at 08:00",
-        "  with acme down from day 3 to day 5",
-        "  expect min safety of stock >= 0 pcs",
-        "}",
-    ))
+    days = """
+    scenario days {
+      lasts 10 d; repeat 1 times; orders of 12 pcs of gear daily at 08:00
+      with acme down from day 3 to day 5
+      expect min safety of stock >= 0 pcs
+    }
+    """
+    text = plant() + STRIKE + days
     run = dry_run(policy_of(text).scenarios["days"])
     final = {one.buffer: one for one in run.final}
     means = {one.metric: one.mean for one in run.metrics if one.of == "stock"}

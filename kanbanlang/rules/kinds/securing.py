@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kanbanlang.rules import memory as m
-from kanbanlang.rules import refill, safety, serve, turns
+from kanbanlang.rules import refill, safety, serve, turns, work
 from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Class, Input, Kind, Touch
 from kanbanlang.rules.kinds.touches import taken
 from kanbanlang.rules.kinds.turns import ahead
@@ -57,6 +57,28 @@ def _short_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield from _set_free(P, P[r + serve.SOURCE])
 
 
+def _job_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    f, stock = P[r + serve.SOURCE], P[r + serve.STOCK]
+    yield P[f + m.HEAD], EITHER
+    yield P[stock + safety.SAFETY], UP
+    yield from _troubles(P, B, r, UP)
+    if P[f + m.KIND] == turns.RELEASE_BEHIND:
+        yield from ahead(P, B, f)
+    if P[f + work.ON_START]:
+        yield P[f + work.IDLE], UP
+    yield P[stock + m.ON_HAND], EITHER
+    yield P[stock + m.RESERVED], EITHER
+
+
+def _job_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield from _set_free(P, P[r + serve.STOCK])
+
+
+def _needs_stock_of_part(P: Memory, r: int) -> int:
+    stock: int = P[P[r + serve.STOCK] + safety.SAFETY]
+    return stock
+
+
 def _needs_stock(P: Memory, r: int) -> int:
     stock: int = P[P[r + serve.SOURCE] + safety.SAFETY]
     return stock
@@ -103,6 +125,18 @@ KINDS = (
         _short_reads,
         _short_writes,
         _needs_stock,
+        stays=False,
+    ),
+    Kind(
+        safety.JOB_RELEASES,
+        "job short, release safety",
+        "if short release safety",
+        Class.SHORT,
+        safety.job_releases_guard,
+        safety.job_releases_apply,
+        _job_reads,
+        _job_writes,
+        _needs_stock_of_part,
         stays=False,
     ),
     Kind(
