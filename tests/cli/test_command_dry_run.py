@@ -68,7 +68,7 @@ def test_json_has_every_key(kanban: Kanban) -> None:
     assert PLANT.splitlines()[expectation["line"] - 1].strip() == expectation["text"]
     assert expectation["holds"] in {True, None}
     assert [final["buffer"] for final in run["final"]] == ["line_housings", "lift_housings", "shipping"]
-    assert set(run["final"][0]) == {"buffer", "on_hand", "reserved", "incoming", "backlog", "unit"}
+    assert set(run["final"][0]) == {"buffer", "on_hand", "reserved", "incoming", "backlog", "safety", "unit"}
     assert run["final"][0]["unit"] == "pcs"
     assert int(run["final"][0]["on_hand"]) >= 0
 

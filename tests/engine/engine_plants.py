@@ -313,7 +313,8 @@ def sorts() -> dict[str, st.SearchStrategy[Policy]]:
         "shorts": _shorts(),
         "lost": _lost(),
         "shelves": _shelves(),
-        "secured": _secured(),
+        "safety stock": _secured(),
+        "jobs with safety stock": _secured_jobs(),
         "cancelled": _cancelled(),
     }
 
@@ -371,6 +372,15 @@ def _secured(draw: st.DrawFn) -> Policy:
     orders = [event(EventKind.ORDER, "stock", priority=priority) for priority in draw(st.lists(_PRIORITY, min_size=1, max_size=2))]
     found = draw(st.sampled_from([[], [strike], [few], [strike, few]]))
     return policy([stock, line], triggers=found, suppliers=(SUPPLIER, OTHER_SUPPLIER), orders=orders)
+
+
+@st.composite
+def _secured_jobs(draw: st.DrawFn) -> Policy:
+    """A cell whose parts are kept just in case as well."""
+    plant = draw(_rivals())
+    line = evolve(plant.buffers["line"], safety=draw(st.integers(1, 4)), shortage=Shortage(releases=1))
+    line = evolve(line, safety_against=draw(st.sampled_from([(), (SUPPLIER,), (CELL, SUPPLIER)])))
+    return evolve(plant, buffers={**plant.buffers, "line": line})
 
 
 @st.composite
@@ -438,6 +448,7 @@ def _shorts(draw: st.DrawFn) -> Policy:
 def _shelves(draw: st.DrawFn) -> Policy:
     """Stocks that share one bay with little room, so that each may only pull what the others leave."""
     first = draw(_refilled("first", "part", SUPPLIER, shop=True))
+    first = evolve(first, safety=draw(st.sampled_from([0, 0, 2])), shortage=Shortage(releases=1))
     others = [draw(_refilled(name, what, SUPPLIER)) for name, what in (("second", "part"), ("third", "pin"))]
     line = draw(_refilled("line", "part", "first"))
     orders = [event(EventKind.ORDER, name) for name in draw(st.sampled_from([("first",), ("first", "third")]))]
@@ -453,7 +464,7 @@ def on_one_shelf(plant: Policy, names: Collection[str], room: int, *, each: bool
     """
     full: Counter[str] = Counter()
     for name in names:
-        full[plant.buffers[name].item.name] += full_stock(plant.buffers[name])
+        full[plant.buffers[name].item.name] += full_stock(plant.buffers[name]) + plant.buffers[name].safety
     compartments = sum(max(1, -(-steps // room)) for steps in full.values()) if each else len(full)
     tray = Tray(1, compartments, {what: room if each else steps + room for what, steps in full.items()}, each, ())
     rack = Store(RACK, None, "rack", Delay(), 1, (), (), None, {1: tray}, Delay(), place=HERE)
