@@ -474,7 +474,10 @@ class Ledger:
 
     def _fits(self, buffer: Buffer, quantity: int) -> bool:
         """Whether so much more keeps to the limit, and has room beside what others have there and coming in the same place."""
-        if buffer.limit and self.on_hand[buffer.name] + self.incoming[buffer.name] + quantity > buffer.limit + self.safeties.owed[buffer.name]:
+        if (
+            buffer.limit
+            and self.on_hand[buffer.name] + self.incoming[buffer.name] + quantity > buffer.limit + self.safeties.owed[buffer.name]
+        ):
             return False
         if buffer.in_store is None or buffer.tray is None:
             return True
