@@ -698,6 +698,29 @@ Prefer: room for one container, or for the smallest order, at the least.
 """,
 )
 
+_entry(
+    "KB340",
+    "safety stock of what never runs out",
+    """
+Safety stock helps a buffer over the time in which its source gives nothing. A buffer that is `unlimited` has no such time.
+
+    buffer yard of sand { unlimited; safety 40 kg }
+
+Prefer: safety stock at the buffer that would be short, next to whoever takes from it.
+""",
+)
+_entry(
+    "KB341",
+    "no safety stock to release",
+    """
+A trigger, or a step of `if short`, releases the safety stock of a buffer that keeps none.
+
+    buffer stock of gear { keep 10 pcs; from acme; if short release safety }
+
+Prefer: `safety 40 pcs against acme` in that buffer, or no release.
+""",
+)
+
 # ------------------------------------------------------------------ KB4xx: scenarios and tests
 
 _entry(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kanbanlang.diagnostics import Diagnostic
 from kanbanlang.flow.checks_levels import check_levels
 from kanbanlang.flow.checks_places import check_places
+from kanbanlang.flow.checks_safety import check_safety
 from kanbanlang.flow.checks_sources import check_sources
 from kanbanlang.flow.checks_stores import check_stores
 from kanbanlang.flow.checks_triggers import check_triggers
@@ -24,5 +25,6 @@ def check_flow(policy: Policy) -> list[Diagnostic]:
         *check_places(places),
         *check_stores(places),
         *check_triggers(places),
+        *check_safety(places),
     ]
     return sorted(found, key=lambda one: (one.span.file, one.span.line, one.span.column, one.code, one.message))

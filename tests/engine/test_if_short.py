@@ -104,7 +104,7 @@ buffer line of gear { reorder at 1 pcs order 12 pcs; from stock; serves customer
     assert not [one for one in check_flow(policy_of(text.replace("if short wait", "if short split"))) if one.code == "KB323"]
 
 
-@pytest.mark.parametrize("step", ["use line", "release safety"])
+@pytest.mark.parametrize("step", ["use line"])
 def test_other_steps_are_not_executed_yet(step: str) -> None:
     loaded = load_text(f"role buyer\n{plant(step)}")
     (found,) = [one for one in loaded.diagnostics if one.code == "KB901"]

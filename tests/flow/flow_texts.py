@@ -187,6 +187,22 @@ FAULTS: dict[str, Fault] = {
         "from acme",
         "buffer shelf of gear { keep 90 pcs; at most 10 pcs on the way; from acme { minimum 12 pcs }; serves customers }",
     ),
+    "safety stock of what never runs out": _fault(
+        "KB340",
+        "buffer store",
+        "buffer store of gear { unlimited; safety 40 pcs }",
+        "buffer shelf of gear { keep 9 pcs; from store; serves customers }",
+    ),
+    "a trigger that releases what is not kept": _fault(
+        "KB341",
+        "release safety",
+        "buffer shelf of gear { keep 9 pcs; from acme; serves customers }",
+        "trigger strike { on down of acme",
+        "  release safety of shelf }",
+    ),
+    "who is short is given what is not kept": _fault(
+        "KB341", "buffer shelf", "buffer shelf of gear { keep 9 pcs; from acme; serves customers; if short release safety }"
+    ),
     # ------------------------------------------------------------ the way of the goods
     "a part that stands nowhere": _fault(
         "KB304",
