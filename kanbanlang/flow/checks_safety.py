@@ -26,12 +26,12 @@ def check_safety(places: Places) -> Iterator[Diagnostic]:
             )
     for trigger in places.policy.triggers:
         for action in trigger.actions:
-            buffer = buffers[action.target] if action.verb == RELEASE_SAFETY and action.target in buffers else None
-            if buffer is not None and not buffer.safety:
+            released = buffers.get(action.target) if action.verb == RELEASE_SAFETY else None
+            if released is not None and not released.safety:
                 yield diagnose(
                     "KB341",
                     action.place,
-                    f"`{buffer.name}` has no safety stock to release",
-                    f"add `safety 40 {buffer.item.unit.name}` to it",
-                    (Related(buffer.place, f"`{buffer.name}` is declared here"),),
+                    f"`{released.name}` has no safety stock to release",
+                    f"add `safety 40 {released.item.unit.name}` to it",
+                    (Related(released.place, f"`{released.name}` is declared here"),),
                 )
