@@ -6,6 +6,7 @@ from kanbanlang.engine.answer import Action, action_id, actions, why_of
 from kanbanlang.engine.engine import Engine, Step
 from kanbanlang.engine.locate import Located, Nowhere, locate
 from kanbanlang.engine.state import State
+from kanbanlang.engine.takeover import TakenOver, TakeOverError, take_over
 from kanbanlang.rules import InputKind
 from kanbanlang.rules.reasons import CONFLICT, DUPLICATE, REASONS
 
@@ -20,8 +21,11 @@ __all__ = [
     "Nowhere",
     "State",
     "Step",
+    "TakeOverError",
+    "TakenOver",
     "action_id",
     "actions",
     "locate",
+    "take_over",
     "why_of",
 ]

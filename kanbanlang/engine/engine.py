@@ -144,9 +144,11 @@ class Engine:
         needs, wakes, fire, pending = program.needs, program.wakes, self._fire, self._pending
         fired: list[Step] = []
         looked_at = 0
-        todo = [j for j in work if c[needs[j]]]  # ascending, so it is a heap
-        for j in todo:
-            pending[j] = 1
+        todo: list[int] = []
+        for j in work:  # ascending, so it is a heap
+            if c[needs[j]]:
+                pending[j] = 1
+                todo.append(j)
         while todo:
             j = heappop(todo)
             pending[j] = 0

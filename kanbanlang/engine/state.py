@@ -61,7 +61,8 @@ def start(program: Program, on_hand: Mapping[str, int], down: Collection[str] = 
             state.c[counters.safety] = program.policy.buffers[name].safety
         rule = program.policy.buffers[name].rule
         if isinstance(rule, Cards):
-            with_cards = min(pieces, rule.cards * rule.quantity)
+            cards = rule.cards + program.policy.buffers[name].retiring
+            with_cards = min(pieces, cards * rule.quantity)
             if rule.signal == "opened":  # the card of the container in use has gone ahead of its pieces
                 containers = with_cards // rule.quantity
                 with_cards = containers * rule.quantity
@@ -69,7 +70,7 @@ def start(program: Program, on_hand: Mapping[str, int], down: Collection[str] = 
                 containers = -(-with_cards // rule.quantity)
             state.c[counters.surplus] = pieces - with_cards
             state.c[counters.opened] = containers * rule.quantity - with_cards
-            state.c[counters.cards_free] = rule.cards - containers
+            state.c[counters.cards_free] = cards - containers
     for name in down:
         state.c[program.P[program.standing[name] * m.ROW + react.DOWN]] = 1
     state.grow()

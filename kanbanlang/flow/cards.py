@@ -34,3 +34,12 @@ def place_cards(builder: Builder, reactions: Reactions, buffer: Buffer) -> tuple
             cards.COLLECTION: new(f"collections({name})"),
         }
     return tuple(chain)
+
+
+def place_retirement(builder: Builder, buffer: Buffer, first: int) -> int:
+    """The row that takes cards out of the plant, which the policy no longer has. Returns the counter of those that still go round."""
+    retiring = builder.counter(f"retiring({buffer.name})", buffer.retiring)
+    place = buffer.place if buffer.rule is None else buffer.rule.place
+    draft = builder.draft(Row(-1, cards.RETIRE, f"{buffer.name} retires", place, buffer=buffer))
+    draft.words = {cards.RETIRING: retiring, cards.OUT_OF: first}
+    return retiring

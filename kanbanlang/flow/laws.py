@@ -41,6 +41,8 @@ def _stock_laws(program: Program, name: str, filled_by: frozenset[int], asked_by
         held = {here.on_hand: 1, here.opened: 1, **dict.fromkeys(here.cards, rule.quantity), here.incoming: 1, here.surplus: -1}
         held |= dict.fromkeys(here.at_docks, 1)
         held |= dict.fromkeys(here.resting, rule.quantity)
+        if here.retiring:
+            held[here.retiring] = -rule.quantity
         laws += [
             Law(f"cards({name}) constant", held, rule.cards * rule.quantity),
             Law(f"opened({name}) below a container", {here.opened: 1}, rule.quantity - 1, at_most=True),

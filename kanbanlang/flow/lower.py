@@ -6,7 +6,7 @@ from attrs import define, evolve, field
 
 from kanbanlang.flow.builder import Builder, Draft, Word, finish
 from kanbanlang.flow.cancelling import Rest, can_cancel, cancels, place_rest
-from kanbanlang.flow.cards import place_cards
+from kanbanlang.flow.cards import place_cards, place_retirement
 from kanbanlang.flow.choices import called, chooses, connect
 from kanbanlang.flow.classes import Classes, classes_of
 from kanbanlang.flow.laws import laws_of
@@ -113,6 +113,7 @@ class Lowering:
             -1,
             cards=free,
             blocked=blocked,
+            retiring=place_retirement(self.builder, buffer, free[0]) if buffer.retiring else 0,
         )
         first, *behind = self.classes.served[name] if asked else [USUAL_PRIORITY]
         kind = serve.SERVE if asked else serve.HOLDS

@@ -56,6 +56,7 @@ class BufferCounters:
     owed: int = 0  # of the backlog, what is owed to them
     resting: tuple[int, ...] = ()  # where cards of cancelled pulls are until they are reissued; counters
     rests: int = -1  # row number of where cancelled pulls are reissued; -1: nowhere
+    retiring: int = 0  # cards that are too many since the policy changed
     cards: tuple[int, ...] = ()  # where free cards can be, from the emptied container to the pull; counters
     orders: Mapping[int, int] = field(factory=dict)  # by priority, where orders arrive; empty where nobody can order
 

@@ -97,3 +97,24 @@ def waited_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int, num
     """They go, however few they are."""
     go(c, P, r, c[P[r + COLLECTING]])
     return r
+
+
+# ---- RETIRE: the policy has fewer cards than go round; so many emptied containers do not signal
+RETIRE = 46
+RETIRING = 1  # counter: cards that are still too many
+OUT_OF = 2  # counter where the card of an emptied container is first
+
+
+def retire_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
+    """Cards of emptied containers, as far as there are too many."""
+    cards: int = c[P[r + OUT_OF]]
+    if cards > c[P[r + RETIRING]]:
+        cards = c[P[r + RETIRING]]
+    return cards
+
+
+def retire_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> int:
+    """They are taken out of the plant."""
+    c[P[r + OUT_OF]] -= q
+    c[P[r + RETIRING]] -= q
+    return 0

@@ -77,6 +77,7 @@ class Ledger:
     down: set[str] = field(factory=set)
     pulled: dict[str, dict[int, int]] = field(factory=dict)  # of a buffer whose sources have shares, by the number of the source
     safeties: Safeties = field(init=False)
+    retiring: dict[str, int] = field(factory=dict)  # cards that are too many
     reviewed: Schedule | None = None  # the review that was the last thing heard
 
     def __attrs_post_init__(self) -> None:
@@ -97,6 +98,7 @@ class Ledger:
         )
         for name, free in books.cards_free.items():
             free[next(iter(free))] = c[buffers[name].cards_free]
+        books.retiring = {name: c[one.retiring] if one.retiring else 0 for name, one in buffers.items()}
         books.reserved = dict.fromkeys(buffers, 0)
         books.at_dock = dict.fromkeys(buffers, 0)
         books.blocked = dict.fromkeys(buffers, 0)
@@ -365,6 +367,10 @@ class Ledger:
                 self._lets_go(row, quantity, number)
             elif row.kind in {short.LOSE, short.SHORT}:
                 self._is_short(row, quantity, number)
+            elif row.kind == cards.RETIRE:
+                self.cards_free[row.buffer.name][_way_of_cards(row.buffer.rule)[0]] -= quantity
+                self.retiring[row.buffer.name] -= quantity
+                assert self.retiring[row.buffer.name] >= 0, "more cards retire than are too many"
             elif row.kind in {cards.EMPTIED, cards.COLLECTED}:
                 self._cards_wait(row, quantity)
             elif row.kind == dock.PUT_AWAY:

@@ -315,6 +315,7 @@ def sorts() -> dict[str, st.SearchStrategy[Policy]]:
         "shelves": _shelves(),
         "safety stock": _secured(),
         "jobs with safety stock": _secured_jobs(),
+        "fewer": _fewer(),
         "cancelled": _cancelled(),
     }
 
@@ -442,6 +443,14 @@ def _shorts(draw: st.DrawFn) -> Policy:
     terms = Terms(via=draw(_VIA), lead_time=draw(_LEAD))
     stock = buffer("stock", "part", rule, source(SUPPLIER, terms), shop=True, if_short=draw(st.sampled_from(["wait", "split"])))
     return policy([stock, buffer("line", "part", draw(_CARDS | _POSITION), source("stock"))])
+
+
+@st.composite
+def _fewer(draw: st.DrawFn) -> Policy:
+    """Signals and crowds in which more cards go round than the policy has."""
+    plant = draw(_signals() | _crowds())
+    more = {name: draw(st.integers(1, 2)) if isinstance(one.rule, Cards) else 0 for name, one in plant.buffers.items()}
+    return evolve(plant, buffers={name: evolve(one, retiring=more[name]) for name, one in plant.buffers.items()})
 
 
 @st.composite

@@ -366,6 +366,13 @@ def kept_just_in_case() -> Policy:
     )
 
 
+def fewer_cards() -> Policy:
+    """A line in which two cards more go round than the policy has, and one that scans."""
+    line = buffer("line", "part", Cards(2, 2, place=HERE), source(SUPPLIER), shop=True)
+    bench = buffer("bench", "part", Cards(1, 2, signal="scanned", place=HERE), source("line"))
+    return policy([evolve(line, retiring=2), evolve(bench, retiring=1)])
+
+
 SAMPLES = {
     one.__name__: one
     for one in (
@@ -387,5 +394,6 @@ SAMPLES = {
         short_of_everything,
         one_bay_for_three,
         kept_just_in_case,
+        fewer_cards,
     )
 }

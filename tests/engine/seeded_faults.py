@@ -54,6 +54,13 @@ class Fault:
 
 FAULTS = (
     Fault(
+        "a card that is too many is taken away and still counted",
+        cards.retire_apply,
+        "c[P[r + RETIRING]] -= q",
+        "c[P[r + RETIRING]] -= 0",
+        ("fewer_cards", "retire"),
+    ),
+    Fault(
         "a compartment holds two items at a time",
         refill.shared_room,
         "free -= used",

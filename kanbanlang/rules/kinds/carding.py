@@ -47,7 +47,34 @@ def _needs_collecting(P: Memory, r: int) -> int:
     return collecting
 
 
+def _retire_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield P[r + cards.OUT_OF], UP
+    yield P[r + cards.RETIRING], UP
+
+
+def _retire_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield P[r + cards.OUT_OF], DOWNWARD
+    yield P[r + cards.RETIRING], DOWNWARD
+
+
+def _needs_retiring(P: Memory, r: int) -> int:
+    retiring: int = P[r + cards.RETIRING]
+    return retiring
+
+
 KINDS = (
+    Kind(
+        cards.RETIRE,
+        "retire",
+        "fewer cards than before",
+        Class.SHORT,
+        cards.retire_guard,
+        cards.retire_apply,
+        _retire_reads,
+        _retire_writes,
+        _needs_retiring,
+        stays=False,
+    ),
     Kind(
         cards.EMPTIED,
         "emptied",
