@@ -9,7 +9,7 @@ from operator import eq, ge, gt, le, lt, ne
 from kanbanlang.dryrun.results import Judged, Metric, Verdict
 from kanbanlang.model.policy import Expectation, Scenario
 
-_COMPARISONS: dict[str, Callable[[Fraction, Fraction], bool]] = {">=": ge, ">": gt, "<=": le, "<": lt, "=": eq, "!=": ne}
+_COMPARISONS: dict[str, Callable[[float, float], bool]] = {">=": ge, ">": gt, "<=": le, "<": lt, "=": eq, "!=": ne}
 
 
 def judge(scenario: Scenario, metrics: Sequence[Metric]) -> tuple[Judged, ...]:
@@ -21,10 +21,10 @@ def judge(scenario: Scenario, metrics: Sequence[Metric]) -> tuple[Judged, ...]:
 def _judged(expectation: Expectation, metric: Metric | None) -> Judged:
     if metric is None or metric.mean is None:
         return Judged(expectation.text, Verdict.UNDECIDED, "there was nothing to measure", place=expectation.place)
-    bound = Fraction(*expectation.bound)
+    bound = float(Fraction(*expectation.bound))  # as near as a measured figure comes to it, so that 2 in 5 days is 0.4 a day
     compare = _COMPARISONS[expectation.operator]
     ends = [metric.mean] if metric.low is None or metric.high is None else [metric.low, metric.high]
-    held = [compare(Fraction(end), bound) for end in ends]
+    held = [compare(end, bound) for end in ends]
     measured = _measured(metric)
     if expectation.operator in {"=", "!="} and len(ends) > 1 and ends[0] <= bound <= ends[1] and ends[0] < ends[1]:
         held = [True, False]  # the bound is one of many that the interval allows
