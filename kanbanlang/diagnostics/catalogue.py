@@ -697,6 +697,18 @@ that is more than may be on the way at all, nothing ever goes.
 Prefer: room for one container, or for the smallest order, at the least.
 """,
 )
+_entry(
+    "KB325",
+    "stations that cannot be fed together",
+    """
+`feeds ... together` picks a piece when every one of the stations has a job that waits for it. A station that takes no such part never has
+one, so nothing would be picked for the others either; and one station alone is fed by a buffer that stands at it.
+
+    buffer housings of housing { kanban 2 cards; from acme; feeds drill, paint together }    # paint makes nothing of a housing
+
+Prefer: stations that each take the part, two of them at the least.
+""",
+)
 
 _entry(
     "KB340",

@@ -23,7 +23,7 @@ from kanbanlang.flow.wording import takes_time
 from kanbanlang.model.clockwork import NEVER
 from kanbanlang.model.policy import Buffer, From, Station
 from kanbanlang.model.values import Delay
-from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, cards, react, refill, room, serve, short, work
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, cards, feed, react, refill, room, serve, short, work
 from kanbanlang.rules import memory as m
 
 if TYPE_CHECKING:
@@ -53,6 +53,9 @@ class Answers:
         self.lead_times: dict[str, list[int]] = {name: [0, 0] for name in self._policy.suppliers}  # orders, sum of their lead times
         self._parts = dict.fromkeys(program.buffers, 0)
         self._parts_by_rule: dict[str, list[tuple[int, int]]] = {name: [] for name in program.buffers}
+        for row in program.rows:
+            if row.kind == feed.FEED and row.buffer is not None:
+                self._parts_by_rule[row.buffer.name].append((row.number, 1))
         self._asked: dict[int, int] = {}  # number of a pull -> when it was decided, where that matters
         self._picks: list[Answer | None] = [None] * len(program.rows)
         self._moves: list[Answer | None] = [None] * len(program.rows)  # of pulls that are served from a dock
@@ -356,7 +359,10 @@ class Answers:
         program = self._world.program
         at, per = program.P[row.number * m.ROW + work.PARTS], program.P[row.number * m.ROW + work.PER]
         for part in range(program.B[at]):
-            buffer = program.rows[program.B[at + 1 + 2 * part] // m.ROW].buffer
+            giver = program.rows[program.B[at + 1 + 2 * part] // m.ROW]
+            if giver.kind == feed.FED:
+                continue  # taken out of its buffer when it was picked, for all whom that feeds
+            buffer = giver.buffer
             assert buffer is not None  # noqa: S101 - parts come from buffers
             yield buffer.name, program.B[at + 2 + 2 * part], per
 

@@ -11,7 +11,7 @@ from kanbanlang.flow.wording import amount, rule_sentence
 from kanbanlang.model.expression import Word
 from kanbanlang.model.policy import Buffer, Cards
 from kanbanlang.model.values import Unit
-from kanbanlang.rules import KINDS, RELEASING, RESTED, REVIEWED, SERVING, cancel, choice, refill, review, room, serve, turns, work
+from kanbanlang.rules import KINDS, RELEASING, RESTED, REVIEWED, SERVING, cancel, choice, feed, refill, review, room, serve, turns, work
 from kanbanlang.rules import memory as m
 
 _Says = Callable[[Program, State, Row, Buffer], Iterator[str]]
@@ -167,6 +167,13 @@ def _released(program: Program, state: State, row: Row, buffer: Buffer) -> Itera
         giver = program.rows[stock // m.ROW].buffer
         if available < needed and giver is not None:
             unit = giver.item.unit
+            if program.rows[stock // m.ROW].kind == feed.FED:
+                others = ", ".join(f"`{name}`" for name in giver.feeds if name != row.station)
+                yield (
+                    f"a job of {wanted} waits at `{row.station}`: it needs {amount(needed, unit)} of `{giver.name}`, which is picked only "
+                    f"when {others} waits for as much"
+                )
+                continue
             yield (
                 f"a job of {wanted} waits at `{row.station}`: it needs {amount(needed, unit)} of `{giver.name}`, "
                 f"where {amount(available, unit)} are available"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kanbanlang.diagnostics import Diagnostic
+from kanbanlang.flow.checks_feeding import check_feeding
 from kanbanlang.flow.checks_levels import check_levels
 from kanbanlang.flow.checks_places import check_places
 from kanbanlang.flow.checks_safety import check_safety
@@ -24,6 +25,7 @@ def check_flow(policy: Policy) -> list[Diagnostic]:
         *check_levels(places),
         *check_places(places),
         *check_stores(places),
+        *check_feeding(places),
         *check_triggers(places),
         *check_safety(places),
     ]

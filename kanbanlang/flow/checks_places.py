@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kanbanlang.diagnostics import Diagnostic, Related, diagnose
-from kanbanlang.flow.places import Places
+from kanbanlang.flow.places import Places, stations_of
 from kanbanlang.flow.wording import listed
 from kanbanlang.model.policy import Buffer, Event, EventKind, Recipe, Station
 
@@ -104,7 +104,7 @@ def _dead_ends(places: Places) -> Iterator[Diagnostic]:
     if places.has_loops:
         return
     for buffer in places.policy.buffers.values():
-        if buffer.at_station is None and not places.demanded(buffer):
+        if not stations_of(buffer) and not places.demanded(buffer):
             yield diagnose(
                 "KB320",
                 buffer.place,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from attrs import define, evolve, field
 
 from kanbanlang.flow.builder import Builder, Draft, Word, finish
@@ -9,9 +11,11 @@ from kanbanlang.flow.cancelling import Rest, can_cancel, cancels, place_rest
 from kanbanlang.flow.cards import place_cards, place_retirement
 from kanbanlang.flow.choices import called, chooses, connect
 from kanbanlang.flow.classes import Classes, classes_of
+from kanbanlang.flow.docking import docks_of, place_dock
+from kanbanlang.flow.feeding import Fed, place_feeding
 from kanbanlang.flow.laws import laws_of
 from kanbanlang.flow.levels import levels_of
-from kanbanlang.flow.places import travels_whole
+from kanbanlang.flow.places import parts_at_stations, stations_of, travels_whole
 from kanbanlang.flow.program import BufferCounters, Program, Row
 from kanbanlang.flow.reactions import Reactions
 from kanbanlang.flow.rooms import place_room
@@ -33,7 +37,7 @@ from kanbanlang.model.policy import (
 )
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.uncollected import uncollected
-from kanbanlang.rules import cancel, choice, dock, fact, refill, review, serve, turns, work
+from kanbanlang.rules import cancel, choice, fact, refill, review, serve, turns, work
 from kanbanlang.rules import memory as m
 
 _RESTED = {refill.UP_TO: cancel.RESTED_UP_TO, refill.LOT: cancel.RESTED_LOT}
@@ -59,6 +63,8 @@ class Lowering:
     can_cancel: bool = field(init=False)
     safeties: Safeties = field(init=False)
     rests: dict[str, Rest] = field(factory=dict)
+    fed: dict[tuple[str, str], Fed] = field(factory=dict)  # by station and item
+    giving: Mapping[tuple[str, str], tuple[Buffer, ...]] = field(init=False)
     consumes: dict[str, Draft] = field(factory=dict)
     wip: dict[str, int] = field(factory=dict)
     idle: dict[str, int] = field(factory=dict)
@@ -69,6 +75,7 @@ class Lowering:
 
     def __attrs_post_init__(self) -> None:
         self.classes = classes_of(self.policy)
+        self.giving = parts_at_stations(self.policy)
         self.can_cancel = can_cancel(self.policy)
         self.safeties = Safeties(self.builder, self.reactions)
 
@@ -82,7 +89,7 @@ class Lowering:
         return {
             buffer.name
             for buffer in self.policy.buffers.values()
-            if buffer.serves_customers or buffer.at_station is None or buffer.name in pulled_from or buffer.name in ordered
+            if buffer.serves_customers or not stations_of(buffer) or buffer.name in pulled_from or buffer.name in ordered
         }
 
     def place_buffer(self, buffer: Buffer, *, asked: bool) -> None:
@@ -94,7 +101,7 @@ class Lowering:
         opened = new(f"opened({name})") if cards else 0
         free = place_cards(self.builder, self.reactions, buffer)
         surplus = new(f"surplus({name})") if cards else 0
-        docks = self._docks(buffer)
+        docks = docks_of(self.policy, buffer)
         at_docks = tuple(new(f"at {dock}({name})") for dock in docks)
         crossing = new(f"crossing({name})") if docks and asked else 0
         blocked = new(f"blocked({name})")
@@ -150,7 +157,7 @@ class Lowering:
             place_shortage(self.builder, buffer, self.serves[name], self.classes.ordered[name])
         for at_dock, name_of_dock in zip(at_docks, docks, strict=True):
             self.at_docks[name, name_of_dock] = at_dock
-            self._place_dock(buffer, name_of_dock, at_dock, asked=asked)
+            place_dock(self.builder, buffer, stock, self.serves[name] if asked else {}, name_of_dock, at_dock)
         told = self.builder.draft(Row(-1, serve.TELL, f"{name} unexplained", buffer.place, buffer=buffer))
         told.words = {serve.SOURCE: stock}
         taken = self.builder.draft(Row(-1, serve.CONSUMES, f"{name} consumption", buffer.place, buffer=buffer))
@@ -161,6 +168,7 @@ class Lowering:
             fact.ON_REJECTION: self.reactions.listeners(EventKind.REJECTION, buffer),
         }
         self.consumes[name] = taken
+        self.fed |= place_feeding(self.builder, buffer, stock)
         self.orders[name] = {priority: self.place_orders(buffer, priority) for priority in self.classes.ordered[name]} if asked else {}
 
     def serve_behind(self, buffer: Buffer, priority: int, stock: Draft) -> Draft:
@@ -190,29 +198,6 @@ class Lowering:
             cancel.CANCELS: cancels(Rest(0) if self.can_cancel else None, self.reactions.listeners(EventKind.CANCELLATION, buffer)),
         }
         return orders
-
-    def _docks(self, buffer: Buffer) -> list[str]:
-        """The docks at which goods for a buffer are received. What a station makes, or another buffer gives at once, is simply there."""
-        received = [source for source in buffer.sources if source.source not in self.policy.stations and self._arrives_later(source)]
-        return list(dict.fromkeys(source.terms.via for source in received if source.terms.via is not None))
-
-    def _arrives_later(self, source: From) -> bool:
-        """Whether goods of a source are received by themselves: they come from a supplier, or take some time from another buffer."""
-        lead_time = source.terms.lead_time.draw
-        return source.source in self.policy.suppliers or not (lead_time.certain and lead_time.parameters[0] == 0)
-
-    def _place_dock(self, buffer: Buffer, name: str, at_dock: int, *, asked: bool) -> None:
-        """What is done with goods at a dock: they go to whoever waits for them, else to their place."""
-        stock = self.stocks[buffer.name]
-        words: dict[int, Word] = {serve.SOURCE: stock, dock.AT_DOCK: at_dock}
-        for priority, serves in self.serves[buffer.name].items() if asked else ():
-            behind = turns.AHEAD in serves.words
-            kind = turns.CROSS_BEHIND if behind else dock.CROSS
-            key = f"{buffer.name} across {name}" + (f" priority {priority}" if behind else "")
-            crosses = self.builder.draft(Row(-1, kind, key, buffer.place, buffer=buffer, dock=name, priority=priority))
-            crosses.words = {**words, serve.SOURCE: serves, turns.AHEAD: serves.words.get(turns.AHEAD, 0)}
-        put_away = self.builder.draft(Row(-1, dock.PUT_AWAY, f"{buffer.name} put away from {name}", buffer.place, buffer=buffer, dock=name))
-        put_away.words = dict(words)
 
     def place_station(self, name: str) -> None:
         """Counters of a station."""
@@ -325,8 +310,8 @@ class Lowering:
         recipe = next((recipe for recipe in self.policy.stations[station].recipes if recipe.product == buffer.item.name), None)
         parts: list[int | Draft] = []
         for item, steps in (recipe.parts if recipe else {}).items():
-            at_station = next(b for b in self.policy.buffers.values() if b.at_station == station and b.item.name == item)
-            parts += [self.stocks[at_station.name], steps]
+            fed = self.fed.get((station, item))
+            parts += [self.stocks[self.giving[station, item][0].name] if fed is None else fed.asked_by(draft, steps), steps]
         draft.words = {
             m.BACKLOG: new(f"pieces of jobs waiting({name})"),
             m.WAITING_PULLS: new(f"jobs waiting({name})"),

@@ -19,9 +19,14 @@ def parts_at_stations(policy: Policy) -> Mapping[tuple[str, str], tuple[Buffer, 
     """
     standing: dict[tuple[str, str], list[Buffer]] = {}
     for buffer in policy.buffers.values():
-        if buffer.at_station is not None:
-            standing.setdefault((buffer.at_station, buffer.item.name), []).append(buffer)
+        for station in stations_of(buffer):
+            standing.setdefault((station, buffer.item.name), []).append(buffer)
     return {key: _furthest_downstream(buffers) for key, buffers in standing.items()}
+
+
+def stations_of(buffer: Buffer) -> tuple[str, ...]:
+    """The stations that take parts out of a buffer: the one at which it stands, and those that it feeds together."""
+    return buffer.feeds if buffer.at_station is None else (buffer.at_station, *buffer.feeds)
 
 
 def _furthest_downstream(buffers: list[Buffer]) -> tuple[Buffer, ...]:
@@ -50,7 +55,7 @@ class Places:
 
     def feeds_station(self, buffer: Buffer) -> bool:
         """Whether a recipe of the station at which the buffer stands takes its item."""
-        return buffer.at_station is not None and (buffer.at_station, buffer.item.name) in self.part_of
+        return any((station, buffer.item.name) in self.part_of for station in stations_of(buffer))
 
     def demanded(self, buffer: Buffer) -> bool:
         """Whether anything in the policy takes goods out of the buffer."""

@@ -28,6 +28,7 @@ from kanbanlang.rules import (
     cards,
     choice,
     dock,
+    feed,
     react,
     refill,
     review,
@@ -78,6 +79,7 @@ class Ledger:
     pulled: dict[str, dict[int, int]] = field(factory=dict)  # of a buffer whose sources have shares, by the number of the source
     safeties: Safeties = field(init=False)
     retiring: dict[str, int] = field(factory=dict)  # cards that are too many
+    picked: Counter[tuple[str, str]] = field(factory=Counter)  # for each station that a buffer feeds together with others
     reviewed: Schedule | None = None  # the review that was the last thing heard
 
     def __attrs_post_init__(self) -> None:
@@ -367,15 +369,24 @@ class Ledger:
                 self._lets_go(row, quantity, number)
             elif row.kind in {short.LOSE, short.SHORT}:
                 self._is_short(row, quantity, number)
-            elif row.kind == cards.RETIRE:
-                self.cards_free[row.buffer.name][_way_of_cards(row.buffer.rule)[0]] -= quantity
-                self.retiring[row.buffer.name] -= quantity
-                assert self.retiring[row.buffer.name] >= 0, "more cards retire than are too many"
+            elif row.kind in {feed.FEED, cards.RETIRE}:
+                self._leaves(row, quantity)
             elif row.kind in {cards.EMPTIED, cards.COLLECTED}:
                 self._cards_wait(row, quantity)
             elif row.kind == dock.PUT_AWAY:
                 self.at_dock[row.buffer.name] -= quantity
                 self.on_hand[row.buffer.name] += quantity
+
+    def _leaves(self, row: Row, quantity: int) -> None:
+        """Pieces that are picked for several stations together, or cards that are too many."""
+        if row.kind == cards.RETIRE:
+            self.cards_free[row.buffer.name][_way_of_cards(row.buffer.rule)[0]] -= quantity
+            self.retiring[row.buffer.name] -= quantity
+            assert self.retiring[row.buffer.name] >= 0, "more cards retire than are too many"
+            return
+        self._taken(row.buffer.name, quantity)
+        for station in row.buffer.feeds:
+            self.picked[row.buffer.name, station] += quantity
 
     def _asks(self, row: Row, quantity: int, priority: int, answered_by: str | None) -> None:
         self.numbers += 1
@@ -592,8 +603,13 @@ class Ledger:
         for other in self._jobs_before(row):
             assert not recipe.parts.keys() & other, "a job of a higher class waits for the same part"
         for part, steps in recipe.parts.items():
-            at_station = next(one for one in policy.buffers.values() if one.at_station == row.station and one.item.name == part)
-            self._taken(at_station.name, -(-quantity * steps // recipe.per))
+            giver = next(one for one in policy.buffers.values() if row.station in (one.at_station, *one.feeds) and one.item.name == part)
+            needed = -(-quantity * steps // recipe.per)
+            if row.station in giver.feeds:
+                self.picked[giver.name, row.station] -= needed
+                assert self.picked[giver.name, row.station] >= 0, "a job takes what was not picked for it"
+            else:
+                self._taken(giver.name, needed)
 
     def _jobs_before(self, row: Row) -> list[frozenset[str]]:
         """The parts of each job at the station that is of a higher class and waits."""

@@ -316,6 +316,7 @@ def sorts() -> dict[str, st.SearchStrategy[Policy]]:
         "safety stock": _secured(),
         "jobs with safety stock": _secured_jobs(),
         "fewer": _fewer(),
+        "fed": _fed(),
         "cancelled": _cancelled(),
     }
 
@@ -451,6 +452,18 @@ def _fewer(draw: st.DrawFn) -> Policy:
     plant = draw(_signals() | _crowds())
     more = {name: draw(st.integers(1, 2)) if isinstance(one.rule, Cards) else 0 for name, one in plant.buffers.items()}
     return evolve(plant, buffers={name: evolve(one, retiring=more[name]) for name, one in plant.buffers.items()})
+
+
+@st.composite
+def _fed(draw: st.DrawFn) -> Policy:
+    """One pile for two cells that take from it together."""
+    cells = [
+        station("drill", [recipe("cover", {"housing": draw(st.integers(1, 2))}, draw(st.integers(1, 2)))], parts_taken=draw(_PARTS_TAKEN)),
+        station("mill", [recipe("frame", {"housing": draw(st.integers(1, 2))})]),
+    ]
+    pile = evolve(draw(_refilled("pile", "housing", SUPPLIER)), feeds=("drill", "mill"))
+    buffers = [pile, draw(_refilled("covers", "cover", "drill", shop=True)), draw(_refilled("frames", "frame", "mill", shop=True))]
+    return policy(buffers, cells)
 
 
 @st.composite
@@ -596,6 +609,7 @@ def _hall(plant: Policy, number: int) -> Policy:
                 item=of_item(one.item),
                 at_station=one.at_station and renamed(one.at_station),
                 in_store=one.in_store and renamed(one.in_store),
+                feeds=tuple(map(renamed, one.feeds)),
                 review=one.review and evolve(one.review, every=one.review.every + number),  # a hall has reviews of its own
                 sources=tuple(evolve(come, source=renamed(come.source), when=come.when and expression(come.when)) for come in one.sources),
                 safety_against=tuple(map(renamed, one.safety_against)),

@@ -373,6 +373,21 @@ def fewer_cards() -> Policy:
     return policy([evolve(line, retiring=2), evolve(bench, retiring=1)])
 
 
+def fed_together() -> Policy:
+    """One pile of housings for two cells that take them together; one of the cells makes two products of them, two from one housing."""
+    cells = [
+        station("drill", [recipe("cover", {"housing": 1}), recipe("lid", {"housing": 1}, 2)]),
+        station("mill", [recipe("frame", {"housing": 2})]),
+    ]
+    buffers = [
+        evolve(buffer("housings", "housing", Cards(2, 2, place=HERE), source(SUPPLIER)), feeds=("drill", "mill")),
+        buffer("covers", "cover", Cards(2, 1, place=HERE), source("drill"), shop=True),
+        buffer("lids", "lid", Keep(2, place=HERE), source("drill"), shop=True),
+        buffer("frames", "frame", Cards(2, 1, place=HERE), source("mill"), shop=True),
+    ]
+    return policy(buffers, cells)
+
+
 SAMPLES = {
     one.__name__: one
     for one in (
@@ -395,5 +410,6 @@ SAMPLES = {
         one_bay_for_three,
         kept_just_in_case,
         fewer_cards,
+        fed_together,
     )
 }

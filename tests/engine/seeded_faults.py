@@ -17,7 +17,7 @@ from attrs import frozen
 
 from kanbanlang.engine import Engine
 from kanbanlang.flow.lower import Lowering
-from kanbanlang.rules import cancel, cards, choice, dock, fact, memory, react, refill, review, room, safety, serve, short, turns, work
+from kanbanlang.rules import cancel, cards, choice, dock, fact, feed, memory, react, refill, review, room, safety, serve, short, turns, work
 from kanbanlang.rules.kinds import refilling
 
 
@@ -53,6 +53,20 @@ class Fault:
 
 
 FAULTS = (
+    Fault(
+        "what is picked for one station is not there for the other",
+        feed.feed_apply,
+        "at += 2",
+        "at += 0",
+        None,
+    ),
+    Fault(
+        "a piece is picked for who does not wait",
+        feed.feed_guard,
+        "if needed < q:",
+        "if needed < 0:",
+        None,
+    ),
     Fault(
         "a card that is too many is taken away and still counted",
         cards.retire_apply,

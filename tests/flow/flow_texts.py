@@ -202,6 +202,24 @@ FAULTS: dict[str, Fault] = {
     ),
     "who is short is given what is not kept": _fault(
         "KB341", "buffer shelf", "buffer shelf of gear { keep 9 pcs; from acme; serves customers; if short release safety }"
+    "a station that is fed what it does not take": _fault(
+        "KB325",
+        "buffer gears",
+        "item left_hub",
+        "item right_hub",
+        "station left { makes left_hub from 1 gear }",
+        "station right { makes right_hub }",
+        "buffer gears of gear { keep 50 pcs; from acme; feeds left, right together }",
+        "buffer left_hubs of left_hub { keep 5 pcs; from left; serves customers }",
+        "buffer right_hubs of right_hub { keep 5 pcs; from right; serves customers }",
+    ),
+    "a station that is fed together with nobody": _fault(
+        "KB325",
+        "buffer gears",
+        "item hub",
+        "station left { makes hub from 1 gear }",
+        "buffer gears of gear { keep 50 pcs; from acme; feeds left together }",
+        "buffer out of hub { keep 5 pcs; from left; serves customers }",
     ),
     # ------------------------------------------------------------ the way of the goods
     "a part that stands nowhere": _fault(

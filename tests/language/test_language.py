@@ -58,7 +58,6 @@ NOT_SHOWN = {
     "`due after 2 d`": LATER,
     "`due day 3`": LATER,
     "`exactly as needed`": LATER,
-    "`feeds a, b together`": LATER,
     "`horizon 30 d`": LATER,
     "`in sequence`, `in sequence, frozen 2 h ahead`": LATER,
     '`loop NAME "title" of ITEM { ... }`': LATER,

@@ -57,7 +57,6 @@ _LATER: tuple[tuple[type[tree.Node], str], ...] = (
     (tree.PicksByAge, "`picks ... first`"),
     (tree.PicksFirstToExpire, "`picks first to expire`"),
     (tree.PickingTime, "`picking time`"),
-    (tree.Feeds, "`feeds ... together`"),
     (tree.Horizon, "`horizon`"),
 )
 _UNREVIEWED = (tree.Kanban, tree.TwoBins, tree.AsNeeded, tree.Unlimited)
@@ -122,8 +121,17 @@ class Buffers:
             self._review(said),
             self._against(said),
             goes_together(said),
+            feeds=self._feeds(said),
             place=one.place,
         )
+
+    def _feeds(self, said: Statements) -> tuple[str, ...]:
+        """The stations that take its pieces together, each once."""
+        feeds = said.one(tree.Feeds)
+        if feeds is None:
+            return ()
+        found = [self.evaluator.context.names.find(name, feeds[1], "station") for name in feeds[0].stations]
+        return tuple(dict.fromkeys(one.name for one in found if one is not None))
 
     # ------------------------------------------------------------ where
     def _standing(self, node: tree.Buffer, scope: Scope) -> tuple[str | None, str | None, int | None]:
@@ -357,9 +365,6 @@ def _find_names(context: Context, said: Statements) -> None:
     for safety, scope in said.all(tree.Safety):
         for name in safety.against or ():
             context.names.find(name, scope, *AGAINST)
-    for feeds, scope in said.all(tree.Feeds):
-        for name in feeds.stations:
-            context.names.find(name, scope, "station")
     for short, scope in said.all(tree.IfShort):
         for step in short.steps:
             match step:
