@@ -356,26 +356,31 @@ class Ledger:
                 self._releases(row, quantity, number)
             elif row.kind in CROSSING:
                 self._crosses(row, quantity, number)
-            elif row.kind in {react.ON, react.WHEN} and quantity == react.ACTS:
-                self._switches(row)
-            elif row.kind in {cancel.CANCELLED_CARD, cancel.CANCELLED_PULL}:
-                self._rests(row, quantity)
-            elif row.kind == cancel.SIGNALS_AGAIN:
-                assert self.position(row.buffer.name) != self.rests_at[row.buffer.name], "its position has not moved"
-                self._goes_on(row, 1)
-            elif row.kind in SAFETY:
-                self.safeties.fired(self, row, quantity)
-            elif row.kind == room.LET_GO:
-                self._lets_go(row, quantity, number)
-            elif row.kind in {short.LOSE, short.SHORT}:
-                self._is_short(row, quantity, number)
-            elif row.kind in {feed.FEED, cards.RETIRE}:
-                self._leaves(row, quantity)
-            elif row.kind in {cards.EMPTIED, cards.COLLECTED}:
-                self._cards_wait(row, quantity)
-            elif row.kind == dock.PUT_AWAY:
-                self.at_dock[row.buffer.name] -= quantity
-                self.on_hand[row.buffer.name] += quantity
+            else:
+                self._other_fired(row, quantity, number)
+
+    def _other_fired(self, row: Row, quantity: int, number: int) -> None:
+        """A rule that moves no goods to who asked for them."""
+        if row.kind in {react.ON, react.WHEN} and quantity == react.ACTS:
+            self._switches(row)
+        elif row.kind in {cancel.CANCELLED_CARD, cancel.CANCELLED_PULL}:
+            self._rests(row, quantity)
+        elif row.kind == cancel.SIGNALS_AGAIN:
+            assert self.position(row.buffer.name) != self.rests_at[row.buffer.name], "its position has not moved"
+            self._goes_on(row, 1)
+        elif row.kind in SAFETY:
+            self.safeties.fired(self, row, quantity)
+        elif row.kind == room.LET_GO:
+            self._lets_go(row, quantity, number)
+        elif row.kind in {short.LOSE, short.SHORT}:
+            self._is_short(row, quantity, number)
+        elif row.kind in {feed.FEED, cards.RETIRE}:
+            self._leaves(row, quantity)
+        elif row.kind in {cards.EMPTIED, cards.COLLECTED}:
+            self._cards_wait(row, quantity)
+        elif row.kind == dock.PUT_AWAY:
+            self.at_dock[row.buffer.name] -= quantity
+            self.on_hand[row.buffer.name] += quantity
 
     def _leaves(self, row: Row, quantity: int) -> None:
         """Pieces that are picked for several stations together, or cards that are too many."""

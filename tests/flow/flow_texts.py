@@ -202,6 +202,7 @@ FAULTS: dict[str, Fault] = {
     ),
     "who is short is given what is not kept": _fault(
         "KB341", "buffer shelf", "buffer shelf of gear { keep 9 pcs; from acme; serves customers; if short release safety }"
+    ),
     "a station that is fed what it does not take": _fault(
         "KB325",
         "buffer gears",
