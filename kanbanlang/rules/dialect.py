@@ -34,6 +34,7 @@ TEXTS = (
     "cancel",
     "short",
     "safety",
+    "later",
 )
 """The modules of the rules package that are written in the dialect; the others declare what there is."""
 
