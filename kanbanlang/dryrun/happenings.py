@@ -8,6 +8,7 @@ from heapq import heappush
 from typing import TYPE_CHECKING
 
 from kanbanlang.dryrun.agenda import CLOCK, ORDERS, STANDING
+from kanbanlang.dryrun.ahead import put_due
 from kanbanlang.dryrun.clocks import Outages
 from kanbanlang.dryrun.gauges import Record
 from kanbanlang.dryrun.orders import Order, orders_of
@@ -72,14 +73,21 @@ def _put_next_order(world: World, orders: Iterator[Order], targets: dict[tuple[s
         nonlocal ask
         order = next(orders, None)
         if order is not None:
-            instant, buffer, steps, priority = order
+            instant, buffer, steps, priority, due = order
             if (buffer, priority) not in targets:
                 targets[buffer, priority] = _target(world, buffer, priority)
             place, ask, moves = targets[buffer, priority]
-            heappush(heap, (instant << 3 | ORDERS, number_of(), kind, place, steps, 0, arrive, moves, None))
+            if due > instant:
+                world.agenda.put(instant, ORDERS, InputKind.ORDER_FOR_LATER, place, steps, due, comes_ahead)
+            else:
+                heappush(heap, (instant << 3 | ORDERS, number_of(), kind, place, steps, 0, arrive, moves, None))
 
     def arrive(_now: int, _place: int, quantity: int, _number: int) -> None:
         ask(quantity)
+        put_next()
+
+    def comes_ahead(_now: int, place: int, _quantity: int, due: int) -> None:
+        put_due(world, world.program.rows[place], due)
         put_next()
 
     put_next()

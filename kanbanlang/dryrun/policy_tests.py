@@ -15,16 +15,18 @@ from kanbanlang.dryrun.answers import action_text, actions_of, reason_text
 from kanbanlang.dryrun.striking import Clock
 from kanbanlang.dryrun.why_not import counters_text, why_not
 from kanbanlang.dryrun.words import value, word_value, words_in
-from kanbanlang.engine import DUPLICATE, Action, Engine, Nowhere, State, locate
+from kanbanlang.engine import DUPLICATE, Action, Engine, InputKind, Nowhere, State, locate
 from kanbanlang.flow import Program
 from kanbanlang.flow.lower import compile_program
 from kanbanlang.model.clockwork import Zone
 from kanbanlang.model.expression import Expression, Word
-from kanbanlang.model.policy import Event, Outcome, Policy, Test, When
+from kanbanlang.model.policy import Event, EventKind, Outcome, Policy, Test, When
 
 _FIRST_DAY = date(2026, 1, 5).toordinal()
 """The Monday on which a test begins."""
 _SENDER = "test"
+_WITH_ORDERS = frozenset({EventKind.ORDER, EventKind.RELEASE, EventKind.CONSUMPTION, EventKind.SCAN})
+"""What people order, take and scan: the class of orders within one instant."""
 _PLAIN = frozenset({"nothing", "nothing_else", "refused", "duplicate", "condition"})
 """What a test can expect beside actions."""
 
@@ -102,22 +104,34 @@ class _Trial:
         """The event, and at its instant the clock's signals."""
         self.heard += 1
         event = step.event
-        found = locate(self.engine, self.state, event)
+        actions = self._orders_due() if event.kind in _WITH_ORDERS else []
+        found = locate(self.engine, self.state, event, self.clock.now)
         key = event.key if event.key is not None else f"event {self.heard}"
         sender = str(event.modifiers.get("from", _SENDER)) if event.key is not None else _SENDER
         if isinstance(found, Nowhere):
             return self._nowhere(found, sender, event)
+        next_pull = self.state.next_pull()
         reason, steps = self.engine.step(self.state, sender, key, found.kind, found.place, found.quantity, found.number)
         if reason == DUPLICATE:
             return _Caused(None, duplicate=True, actions=())
         if reason:
             return _Caused(reason_text(reason), duplicate=False, actions=())
-        actions = actions_of(self.engine, self.state, steps, sender, key)
+        if found.kind is InputKind.ORDER_FOR_LATER:
+            self.clock.ordered(*next_pull, found.number)
+        actions += actions_of(self.engine, self.state, steps, sender, key)
         self.clock.heard(steps)
         while step.at is not None and self.clock.due() == step.at:
             strike, steps = self.clock.strike()
             actions += actions_of(self.engine, self.state, steps, "clock", strike)
         return _Caused(None, duplicate=False, actions=tuple(actions))
+
+    def _orders_due(self) -> list[Action]:
+        """What is due at this instant and was ordered before, comes before what is ordered or taken now."""
+        actions: list[Action] = []
+        while self.clock.orders_due():
+            strike, steps = self.clock.strike()
+            actions += actions_of(self.engine, self.state, steps, "clock", strike)
+        return actions
 
     def _nowhere(self, found: Nowhere, sender: str, event: Event) -> _Caused:
         """An event that speaks of nothing that is open: a duplicate, where its key was heard before."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import define
 
 from kanbanlang.dryrun.agenda import ARRIVALS, COMPLETIONS, COUNTS, NO_INPUT, ORDERS, STANDING
+from kanbanlang.dryrun.ahead import put_due
 from kanbanlang.dryrun.answers import reason_text
 from kanbanlang.dryrun.gauges import Record
 from kanbanlang.dryrun.results import Heard, Replayed
@@ -91,7 +92,7 @@ class Replay:
         elif (repeated := self._repeated(one)) is not None:
             outcome, reason = repeated
         else:
-            found = locate(self._replication.engine, self._replication.world.state, one.event)
+            found = locate(self._replication.engine, self._replication.world.state, one.event, now)
             outcome, reason, steps, moves = self._taken(one, found)
         accepted = found if outcome == "accepted" and isinstance(found, Located) else None
         unit = self._unit_of(one)
@@ -118,6 +119,8 @@ class Replay:
         row = replication.engine.program.rows[world.state.s[found.place + m.RULE] // m.ROW if speaks_of_a_pull else found.place]
         before = self._before(found, row)
         key = f"{one.file} row {one.row}" if one.key is None else one.key
+        if found.kind is InputKind.ORDER_FOR_LATER:
+            put_due(world, row, found.number)
         reason, steps = replication.engine.step(
             world.state, one.source or one.file, key, found.kind, found.place, found.quantity, found.number
         )

@@ -7,6 +7,7 @@ from heapq import heappop, heappush, merge
 
 from attrs import define, field
 
+from kanbanlang.dryrun.agenda import CLOCK, ORDERS
 from kanbanlang.dryrun.timers import Timer, timer_of
 from kanbanlang.engine import Engine, InputKind, State, Step
 from kanbanlang.model.clockwork import NEVER, Zone, occurrences
@@ -24,7 +25,7 @@ class Clock:
     now: int
     _strikes: Iterator[tuple[int, int]] = field(init=False)
     _strike: tuple[int, int] = field(init=False)
-    _running: list[tuple[int, int, InputKind, int, int]] = field(factory=list)  # ends at, begun as the nth, and what comes then
+    _running: list[tuple[int, int, int, InputKind, int, int]] = field(factory=list)  # ends at, class, begun as the nth, and what comes then
     _begun: int = 0
     _timers: dict[int, Timer] = field(init=False)
 
@@ -41,8 +42,19 @@ class Clock:
             timer = self._timers.get(j)
             begun = None if timer is None else timer.begins(self.state, slot)
             if timer is not None and begun is not None:
-                self._begun += 1
-                heappush(self._running, (self.now + timer.after, self._begun, timer.kind, *begun))
+                self._begins(self.now + timer.after, CLOCK, timer.kind, *begun)
+
+    def ordered(self, slot: int, number: int, due: int) -> None:
+        """An order for later was taken in."""
+        self._begins(due, ORDERS, InputKind.DUE, slot, number)
+
+    def _begins(self, ends: int, turn: int, kind: InputKind, place: int, number: int) -> None:
+        self._begun += 1
+        heappush(self._running, (ends, turn, self._begun, kind, place, number))
+
+    def orders_due(self) -> bool:
+        """Whether an order for later is due now."""
+        return bool(self._running) and self._running[0][:2] == (self.now, ORDERS)
 
     def due(self) -> int:
         """When something is next brought about."""
@@ -52,7 +64,7 @@ class Clock:
         """Let the next thing happen: the key under which it comes, and the rules that fired."""
         self.now = self.due()
         if self._running and self._running[0][0] == self.now:
-            _, _, kind, place, number = heappop(self._running)
+            _, _, _, kind, place, number = heappop(self._running)
             key = f"{self.now} {kind.name} {place} {number}"
             _, steps = self.engine.step(self.state, SENDER, None, kind, place, 0, number)
         else:

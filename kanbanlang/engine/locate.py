@@ -34,13 +34,15 @@ class Nowhere:
     reason: str
 
 
-def locate(engine: Engine, state: State, event: Event) -> Located | Nowhere:
+def locate(engine: Engine, state: State, event: Event, now: int = 0) -> Located | Nowhere:
     """The input that an event sentence means now: of the open pulls it may speak of, the oldest.
 
     An order without quantity is for one whole unit; a receipt, pick or completion without one is all that is open. An operator without
     the right to a tray finds no place in it.
     """
     program = engine.program
+    if event.due is not None and event.due > now:
+        return _order(program, event, InputKind.ORDER_FOR_LATER, event.due)
     if event.kind in _AT_A_PLACE:
         return _AT_A_PLACE[event.kind](program, event)
     match event.kind:
@@ -67,12 +69,12 @@ def _whole(buffer: Buffer) -> int:
     return int(1 / buffer.item.unit.step)
 
 
-def _order(program: Program, event: Event) -> Located | Nowhere:
+def _order(program: Program, event: Event, kind: InputKind = InputKind.ORDER, due: int = 0) -> Located | Nowhere:
     for buffer in serving(program.policy, event.of):
         rows = program.buffers[buffer.name].orders
         if rows:
             quantity = _whole(buffer) if event.quantity is None else event.quantity
-            return Located(InputKind.ORDER, class_for(event.priority, rows), quantity)
+            return Located(kind, class_for(event.priority, rows), quantity, due)
     return Nowhere(f"no buffer serves orders of `{event.of}`")
 
 
@@ -116,8 +118,8 @@ def _receipt(engine: Engine, state: State, event: Event) -> Located | Nowhere:
     return found
 
 
-_STILL_ASKED = frozenset({m.ORDERED, m.WAITING, m.PICKING})
-"""States of a pull that its source can cancel."""
+_STILL_ASKED = frozenset({m.ORDERED, m.WAITING, m.PICKING, m.LATER})
+"""States of a pull that its source can cancel, and of an order that its customer can."""
 
 
 def _cancellation(program: Program, state: State, event: Event) -> Located | Nowhere:

@@ -41,6 +41,10 @@ class State:
         self.s[last + m.NEXT] = self.c[m.FREE_SLOT]
         self.c[m.FREE_SLOT] = first
 
+    def next_pull(self) -> tuple[int, int]:
+        """The slot and the number that the next pull or order gets."""
+        return self.c[m.FREE_SLOT] or len(self.s), self.c[m.LAST_NUMBER] + 1
+
     def open_slots(self) -> list[int]:
         """The slots in use, the oldest first."""
         s = self.s

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from attrs import define, evolve, field
 
+from kanbanlang.flow.ahead import ordered_ahead
 from kanbanlang.flow.builder import Builder, Draft, Word, finish
 from kanbanlang.flow.cancelling import Rest, can_cancel, cancels, place_rest
 from kanbanlang.flow.cards import place_cards, place_retirement
@@ -37,7 +38,7 @@ from kanbanlang.model.policy import (
 )
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.uncollected import uncollected
-from kanbanlang.rules import cancel, choice, fact, refill, review, serve, turns, work
+from kanbanlang.rules import cancel, choice, fact, later, refill, review, serve, turns, work
 from kanbanlang.rules import memory as m
 
 _RESTED = {refill.UP_TO: cancel.RESTED_UP_TO, refill.LOT: cancel.RESTED_LOT}
@@ -62,6 +63,7 @@ class Lowering:
     classes: Classes = field(init=False)
     can_cancel: bool = field(init=False)
     safeties: Safeties = field(init=False)
+    ahead: frozenset[str] = field(init=False)  # buffers that get orders for later
     rests: dict[str, Rest] = field(factory=dict)
     fed: dict[tuple[str, str], Fed] = field(factory=dict)  # by station and item
     giving: Mapping[tuple[str, str], tuple[Buffer, ...]] = field(init=False)
@@ -78,6 +80,7 @@ class Lowering:
         self.giving = parts_at_stations(self.policy)
         self.can_cancel = can_cancel(self.policy)
         self.safeties = Safeties(self.builder, self.reactions)
+        self.ahead = ordered_ahead(self.policy)
 
     # ------------------------------------------------------------ places
     def asked_directly(self) -> set[str]:
@@ -121,6 +124,7 @@ class Lowering:
             cards=free,
             blocked=blocked,
             retiring=place_retirement(self.builder, buffer, free[0]) if buffer.retiring else 0,
+            coming=new(f"coming({name})") if asked and name in self.ahead else 0,
         )
         first, *behind = self.classes.served[name] if asked else [USUAL_PRIORITY]
         kind = serve.SERVE if asked else serve.HOLDS
@@ -195,6 +199,7 @@ class Lowering:
             serve.STOCK: self.stocks[name],
             serve.WHOLE: int(travels_whole(buffer, container=False)),
             serve.ON_EVENT: self.reactions.listeners(EventKind.ORDER, buffer),
+            later.COMING: self.counters[name].coming,
             cancel.CANCELS: cancels(Rest(0) if self.can_cancel else None, self.reactions.listeners(EventKind.CANCELLATION, buffer)),
         }
         return orders

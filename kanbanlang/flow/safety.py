@@ -81,7 +81,7 @@ class Safeties:
             parts = job.words[work.PARTS]
             assert isinstance(parts, list)  # noqa: S101 - the list of a release row
             for stock, steps in pairwise(parts[1:]):
-                if isinstance(stock, Draft) and (buffer := buffers[stock.row.key]) is not None:
+                if isinstance(stock, Draft) and (buffer := buffers.get(stock.row.key)) is not None:
                     self._place_job(buffer, stock, steps, job)
         for buffer, words in self._troubles:
             down = [self.reactions.down[name] for name in buffer.safety_against]

@@ -128,6 +128,12 @@ class Event:
         """The class in which an order is served."""
         return int(self.modifiers.get("priority", USUAL_PRIORITY))
 
+    @property
+    def due(self) -> int | None:
+        """The instant at which an order is due; None: at once."""
+        due = self.modifiers.get("due")
+        return None if due is None else int(due)
+
 
 @frozen
 class TriggerAction:
@@ -175,13 +181,14 @@ class Pattern(Enum):
 
 @frozen
 class RecordedOrder:
-    """A row of an orders file: instant in microseconds, buffer it arrives at, steps, key, and the class in which it is served."""
+    """A row of an orders file: instant in microseconds, buffer, steps, key, the class in which it is served, and when it is due."""
 
     at: int
     buffer: str
     quantity: int
     key: str
     priority: int = USUAL_PRIORITY
+    due: int | None = None
 
 
 @frozen
@@ -222,6 +229,7 @@ class OrderStream:
     begins: int | None = None  # instant, from `from ... to` or `on`; None: all the time
     ends: int | None = None
     priority: int = USUAL_PRIORITY
+    due_after: Draw | None = None  # None: due at once
     place: Span = place_of()
 
 

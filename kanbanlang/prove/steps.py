@@ -14,12 +14,15 @@ from kanbanlang.flow import Program, Row
 from kanbanlang.prove.cells import Cells
 from kanbanlang.prove.joining import Texts
 from kanbanlang.prove.symbols import Path, Value
-from kanbanlang.rules import CROSSING, INPUTS, REFILL, RELEASING, SERVING, Input, InputKind, Kind, refill, room, safety, serve, short
+from kanbanlang.rules import CROSSING, INPUTS, REFILL, RELEASING, SERVING, Input, InputKind, Kind, later, refill, room, safety, serve, short
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 
 _QUEUES = SERVING | RELEASING | {room.LET_GO}
 """Kinds of the rows that others queue at."""
+
+_JOINS = {(InputKind.UNPROMISE, m.PICKING), (InputKind.DUE, m.LATER)}
+"""Inputs that let a slot in a state join the queue of its source."""
 
 SPOKEN_OF, NEW, NEXT_NEW, OTHER = 1 * m.SLOT, 2 * m.SLOT, 3 * m.SLOT, 4 * m.SLOT
 QUEUED = (5 * m.SLOT, 6 * m.SLOT, 7 * m.SLOT)
@@ -103,7 +106,7 @@ def steps_of(program: Program) -> list[Step]:
 def states_of(program: Program, rule: int) -> frozenset[int]:
     """The states that an open slot of this rule row can be in."""
     if program.P[rule + m.KIND] == serve.ORDERS:
-        return frozenset({m.WAITING})
+        return frozenset({m.WAITING, m.LATER} if program.P[rule + later.COMING] else {m.WAITING})
     return _states_once_sent(program, rule) | ({m.HELD_BACK} if program.P[rule + refill.ROOM] else set())
 
 
@@ -183,7 +186,7 @@ def situations(program: Program, step: Step, queued: tuple[int, ...] = QUEUED) -
             if step.input is not None and step.input.kind in {InputKind.CANCELLATION, InputKind.PATIENCE_ENDS} and state == m.WAITING:
                 yield from _among_others(program, slot)
                 continue
-            if step.input is not None and step.input.kind is InputKind.UNPROMISE and state == m.PICKING:
+            if step.input is not None and (step.input.kind, state) in _JOINS:
                 yield from with_queues(program, spoken_of, program.P[step.address + serve.SOURCE], queued)
             else:
                 yield spoken_of

@@ -19,6 +19,7 @@ _STATES = {
     m.ORDERED: "is on order",
     m.WORKING: "is in work",
     m.MOVED: "is being moved from a dock",
+    m.LATER: "is an order for later",
 }
 
 

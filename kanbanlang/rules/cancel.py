@@ -6,6 +6,7 @@ again: the card rests until somebody reissues it, a position rule rests until it
 
 from __future__ import annotations
 
+from kanbanlang.rules.later import COMING
 from kanbanlang.rules.memory import (
     ASKED,
     BACKLOG,
@@ -14,6 +15,7 @@ from kanbanlang.rules.memory import (
     HEAD,
     INCOMING,
     KIND,
+    LATER,
     NUMBER,
     ON_HAND,
     ORDERED,
@@ -129,7 +131,8 @@ def cancellation_check(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: in
     if s[p + STATE] != ORDERED:
         if s[p + STATE] != WAITING:
             if s[p + STATE] != PICKING:
-                return NOT_TO_CANCEL
+                if s[p + STATE] != LATER:
+                    return NOT_TO_CANCEL
     if q < 1:
         return NOTHING
     if q > s[p + ASKED] - s[p + GOT]:
@@ -149,6 +152,8 @@ def cancellation_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: in
         remove(c, s, P[f + HEAD], P[f + TAIL], p)
     if s[p + STATE] == PICKING:
         c[P[f + RESERVED]] -= q
+    if s[p + STATE] == LATER:
+        c[P[r + COMING]] -= q
     free_slot(c, s, p)
     if P[r + KIND] != ORDERS:
         comes_no_more(c, P, B, r, q)

@@ -35,6 +35,7 @@ TEXTS = (
     "short",
     "safety",
     "feed",
+    "later",
 )
 """The modules of the rules package that are written in the dialect; the others declare what there is."""
 

@@ -77,12 +77,14 @@ class InputKind(IntEnum):
     OVER = 12
     WAITED = 15
     RESTED = 16
+    ORDER_FOR_LATER = 17
     RECEIPT = 20
     PICK = 21
     COMPLETION = 22
     CANCELLATION = 23
     UNPROMISE = 24
     PATIENCE_ENDS = 25
+    DUE = 37
 
 
 SPEAKS_OF_A_PULL = InputKind.RECEIPT

@@ -19,6 +19,7 @@ Memory = Any
 # ---- slots: one for each pull, order or job that is open
 SLOT = 12
 STATE, ASKED, GOT, RULE, NEXT, NUMBER, BEFORE = 0, 1, 2, 3, 4, 5, 6
+DUE = 11  # of an order for later: the instant at which it is due
 
 # states of a slot
 FREE = 0  # in the list of free slots
@@ -29,6 +30,7 @@ ORDERED = 4  # asked of a supplier
 WORKING = 5  # released to a station
 MOVED = 6  # promised out of what arrived at a dock; the move from there is under way
 HELD_BACK = 7  # decided, and waits for room on the way
+LATER = 22  # ordered, and not due yet
 
 NIL = 0  # no slot: slot 0 is never used
 

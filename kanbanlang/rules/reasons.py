@@ -21,6 +21,7 @@ NOT_TO_CANCEL = 15
 PART_OF_A_PULL = 16
 NOTHING_RESTS = 17
 NOT_WAITING = 18
+NOT_FOR_LATER = 30
 
 DUPLICATE = 100
 CONFLICT = 101
@@ -39,6 +40,7 @@ REASONS = {
     NO_CARD_TO_SCAN: "no card of an emptied container waits to be scanned",
     PROMISED_AWAY: "less is there than is promised, and the promises are not taken back",
     NOT_WAITING: "no order waits there",
+    NOT_FOR_LATER: "no order for later is meant here",
     NEVER_RUNS_OUT: "it never runs out, so nobody counts it",
     NOT_TO_CANCEL: "nobody was asked for it yet, or it is on its way or in work",
     PART_OF_A_PULL: "it is cancelled whole or not at all",

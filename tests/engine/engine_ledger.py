@@ -68,6 +68,7 @@ class Ledger:
     incoming: dict[str, int] = field(factory=dict)
     queues: dict[str, list[int]] = field(factory=dict)  # numbers of pulls that wait where they asked, by priority, then as they came
     pulls: dict[int, Pull] = field(factory=dict)
+    later: dict[int, Pull] = field(factory=dict)  # orders that are not due yet
     numbers: int = 0
     on_hold: set[str] = field(factory=set)
     cancelled: dict[str, int] = field(factory=dict)  # cards of cancelled pulls, and position rules with one, that do not rest yet
@@ -164,6 +165,13 @@ class Ledger:
                 self._queue_of(row).remove(number)
             case InputKind.UNPROMISE:
                 self._promise_taken_back(number, quantity)
+            case InputKind.ORDER_FOR_LATER:
+                self.numbers += 1
+                self.later[self.numbers] = self.pulls[self.numbers] = Pull(row, quantity, row.priority)
+            case InputKind.DUE:
+                pull = self.later.pop(number)
+                assert self.pulls.pop(number) is pull, "an order is due once"
+                self._asks(row, pull.asked, row.priority, f"{row.buffer.name} serves")
             case InputKind.SCAN:
                 self._cards_go_on(row, "unscanned", quantity)
             case InputKind.WAITED:
@@ -180,6 +188,7 @@ class Ledger:
             if number in queue:
                 queue.remove(number)
         if ordered:
+            self.later.pop(number, None)
             pull.asked = pull.promised
             return
         giver = pull.row.source.source
@@ -665,6 +674,9 @@ class Ledger:
             assert not self.cancelled.get(name), f"what was cancelled for {name} does not rest"
             if counters.resting:
                 assert [c[one] for one in counters.resting] == [0, self.resting.get(name, 0)], f"cards of {name} that rest"
+            if counters.coming:
+                coming = sum(one.asked for one in self.later.values() if one.row.buffer.name == name)
+                assert c[counters.coming] == coming, f"ordered for later of {name}"
             assert c[counters.blocked] == self.blocked[name], f"set aside of {name}"
             assert c[counters.incoming] == self.incoming[name], f"incoming of {name}"
             assert c[counters.backlog] == self.backlog(name) + self.safeties.owed[name], f"backlog of {name}"

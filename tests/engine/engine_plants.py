@@ -317,6 +317,7 @@ def sorts() -> dict[str, st.SearchStrategy[Policy]]:
         "jobs with safety stock": _secured_jobs(),
         "fewer": _fewer(),
         "fed": _fed(),
+        "ahead": _ahead(),
         "cancelled": _cancelled(),
     }
 
@@ -383,6 +384,17 @@ def _secured_jobs(draw: st.DrawFn) -> Policy:
     line = evolve(plant.buffers["line"], safety=draw(st.integers(1, 4)), shortage=Shortage(releases=1))
     line = evolve(line, safety_against=draw(st.sampled_from([(), (SUPPLIER,), (CELL, SUPPLIER)])))
     return evolve(plant, buffers={**plant.buffers, "line": line})
+
+
+@st.composite
+def _ahead(draw: st.DrawFn) -> Policy:
+    """A stock for which customers order ahead, in whatever class, which they may cancel, and of which a trigger is told."""
+    stock = draw(_refilled("stock", "part", SUPPLIER, shop=True))
+    steps = st.sampled_from([Shortage(), Shortage(lose=True, after=DAY), Shortage(alerts=(("buyer", "short"),))])
+    orders = [event(EventKind.ORDER, "stock", priority=draw(_PRIORITY), due=DAY) for _ in range(draw(st.integers(1, 2)))]
+    orders += [event(EventKind.CANCELLATION, "stock")] * draw(st.integers(0, 1))
+    told = [trigger("told", alert(), event=event(EventKind.ORDER, "stock"))]
+    return policy([evolve(stock, shortage=draw(steps)), draw(_refilled("line", "part", "stock"))], triggers=told, orders=orders)
 
 
 @st.composite

@@ -73,6 +73,7 @@ class Message:
 _KINDS = [
     InputKind.ORDER,
     InputKind.CONSUMPTION,
+    InputKind.ORDER_FOR_LATER,
     InputKind.CANCELLATION,
     *([InputKind.RECEIPT, InputKind.PICK, InputKind.COMPLETION] * 2),
     *InputKind,
@@ -92,10 +93,16 @@ def moves(most: int = 32) -> st.SearchStrategy[list[Move]]:
     return st.sampled_from([most // 4, most // 2, most]).flatmap(lambda n: st.lists(_MOVES, min_size=1 + n // 2, max_size=n))
 
 
-_ENDS = {m.ORDERED: InputKind.RECEIPT, m.MOVING: InputKind.RECEIPT, m.PICKING: InputKind.PICK, m.WORKING: InputKind.COMPLETION}
+_ENDS = {
+    m.ORDERED: InputKind.RECEIPT,
+    m.MOVING: InputKind.RECEIPT,
+    m.PICKING: InputKind.PICK,
+    m.WORKING: InputKind.COMPLETION,
+    m.LATER: InputKind.DUE,
+}
 """What is said next of a pull in this state."""
 
-_AT_ANY_TIME = {InputKind.CANCELLATION: {m.ORDERED, m.WAITING, m.PICKING}, InputKind.UNPROMISE: {m.PICKING}}
+_AT_ANY_TIME = {InputKind.CANCELLATION: {m.ORDERED, m.WAITING, m.PICKING, m.LATER}, InputKind.UNPROMISE: {m.PICKING}}
 """What can be said of a pull in these states that does not end it in the usual way."""
 
 _BY_THE_WAY = {InputKind.REISSUE, InputKind.RESTED, InputKind.SCAN, InputKind.WAITED, InputKind.UP}

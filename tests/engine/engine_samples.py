@@ -388,6 +388,20 @@ def fed_together() -> Policy:
     return policy(buffers, cells)
 
 
+def ordered_ahead() -> Policy:
+    """Orders for later in two classes, which may be cancelled; out of a stock, an endless source, and cards of which not all can give."""
+    ahead = [event(EventKind.ORDER, "stock", priority=priority, due=DAY) for priority in (2, 5)]
+    return policy(
+        [
+            buffer("stock", "gear", Keep(4, place=HERE), source(SUPPLIER, A_WAY), shop=True),
+            buffer("line", "gear", Cards(2, 3, place=HERE), source("stock")),
+            buffer("sand", "sand", Unlimited(place=HERE), None, shop=True),
+        ],
+        triggers=[trigger("told", alert(), pull("line", Constant(1)), event=event(EventKind.ORDER, "stock"))],
+        orders=[*ahead, event(EventKind.ORDER, "sand", due=DAY), event(EventKind.CANCELLATION, "stock")],
+    )
+
+
 SAMPLES = {
     one.__name__: one
     for one in (
@@ -411,5 +425,6 @@ SAMPLES = {
         kept_just_in_case,
         fewer_cards,
         fed_together,
+        ordered_ahead,
     )
 }

@@ -17,7 +17,25 @@ from attrs import frozen
 
 from kanbanlang.engine import Engine
 from kanbanlang.flow.lower import Lowering
-from kanbanlang.rules import cancel, cards, choice, dock, fact, feed, memory, react, refill, review, room, safety, serve, short, turns, work
+from kanbanlang.rules import (
+    cancel,
+    cards,
+    choice,
+    dock,
+    fact,
+    feed,
+    later,
+    memory,
+    react,
+    refill,
+    review,
+    room,
+    safety,
+    serve,
+    short,
+    turns,
+    work,
+)
 from kanbanlang.rules.kinds import refilling
 
 
@@ -289,6 +307,11 @@ FAULTS = (
         "        return 0\n    at = P",
         "        r += 0\n    at = P",
         proofs_see_it=None,
+    ),
+    Fault("an order that is due is still coming", later.due_apply, "COMING]] -= wanted", "COMING]] -= 0", ("ordered_ahead", "DUE")),
+    Fault("what is cancelled before it is due still comes", cancel.cancellation_apply, "P[r + COMING]] -= q", "P[r + COMING]] -= 0", None),
+    Fault(
+        "an order that is due joins no queue", later.due_apply, "s[p + STATE] = WAITING", "s[p + STATE] = LATER", ("ordered_ahead", "DUE")
     ),
     Fault("a review never ends", review.looked_apply, "ON]] = 0", "ON]] = 1", proofs_see_it=("reviewed", "looked")),
     Fault(

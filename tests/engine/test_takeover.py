@@ -7,7 +7,7 @@ from attrs import evolve
 from engine_ledger import Ledger
 from engine_plants import in_order, plants
 from engine_runs import Move, Run, moves
-from hypothesis import event, given
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from kanbanlang.engine import DUPLICATE, Engine, InputKind, State, TakeOverError, actions, take_over
@@ -130,6 +130,7 @@ def played(plant: Policy, said: list[Move]) -> Run:
 @given(plants().filter(in_order), moves(), moves(6))
 def test_the_same_policy_takes_over_without_a_trace(plant: Policy, said: list[Move], more: list[Move]) -> None:
     """What happens afterwards is what would have happened."""
+    assume(not any(one.retiring for one in plant.buffers.values()))  # no text says that
     run = played(plant, said)
     there = take_over(run.engine, run.state, plant)
     assert (there.state.c, there.state.s, there.state.seen) == (run.state.c, run.state.s, run.state.seen)

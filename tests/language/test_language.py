@@ -56,7 +56,6 @@ NOT_SHOWN = {
     "`pick aids laser, alphanumeric`": "it tells people what guides the hand; no rule reads it",
     "`change loop NAME { ... }`": LATER,
     "`due after 2 d`": LATER,
-    "`due day 3`": LATER,
     "`exactly as needed`": LATER,
     "`horizon 30 d`": LATER,
     "`in sequence`, `in sequence, frozen 2 h ahead`": LATER,

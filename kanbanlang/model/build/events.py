@@ -32,7 +32,8 @@ SPEAKS_OF: dict[EventKind, tuple[str, ...]] = {
     EventKind.DOWN: ("supplier", "station", "store", "route"),
     EventKind.UP: ("supplier", "station", "store", "route"),
 }
-_LATER_DETAILS = frozenset({"number", "lot", "due"})
+_LATER_DETAILS = frozenset({"number", "lot"})
+_OF_ORDERS = frozenset({"priority", "due"})
 _OF_PULLS = frozenset({EventKind.RECEIPT, EventKind.PICK, EventKind.COMPLETION, EventKind.CANCELLATION})
 """Events in which `number` says which pull they speak of."""
 
@@ -115,10 +116,10 @@ class Events:
                     word, said["due"] = "due", run.moment(moment, scope)
                 case tree.Priority():
                     word, said["priority"] = "priority", priority_of(self.evaluator, detail, scope)
-                    if kind is not EventKind.ORDER:
-                        self.context.not_yet(f"`priority` of a {kind.value}", scope.span(detail))
                 case tree.AsKey(key=text):
                     key = text.text
+            if word in _OF_ORDERS and kind is not EventKind.ORDER:
+                self.context.not_yet(f"`{word}` of a {kind.value}", scope.span(detail))
             if word in _LATER_DETAILS and not (word == "number" and kind in _OF_PULLS):
                 self.context.not_yet(f"`{word}` of an event", scope.span(detail))
         return key, {word: value for word, value in said.items() if value is not None}

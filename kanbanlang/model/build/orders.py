@@ -20,8 +20,6 @@ from kanbanlang.model.values import DAY, Draw
 from kanbanlang.model.zone import Zone
 from kanbanlang.syntax import tree
 
-_LATER_COLUMNS = ("due",)
-
 
 @frozen
 class Demand:
@@ -124,8 +122,9 @@ class Demand:
                 case tree.Period() | tree.OnDay():
                     begins, ends = period(self.run, detail, scope)
                     stream = evolve(stream, begins=begins, ends=ends)
-                case tree.DueAfter():
-                    self.context.not_yet("`due after`", scope.span(detail))
+                case tree.DueAfter(time=time):
+                    after = self.evaluator.delay(time, scope)
+                    stream = stream if after is None else evolve(stream, due_after=after.draw)
                 case tree.Priority():
                     stream = evolve(stream, priority=priority_of(self.evaluator, detail, scope))
         return stream
@@ -146,9 +145,6 @@ class Demand:
                 "orders have the columns `at`, `quantity` and, where they matter, `of`, `due`, `priority` and `key`",
             )
             return ()
-        for name in _LATER_COLUMNS:
-            if name in columns:
-                self.context.not_yet(f"the column `{name}` of orders", scope.span(file))
         return _Recording(self, read, buffer).orders()
 
 
@@ -178,7 +174,7 @@ class _Recording:
         """The orders, by time; those of one instant as they stand."""
         table = self.sheet.table
         place = {name: number for number, name in enumerate(table.columns)}
-        at, quantity, of, key, priority = (place.get(name) for name in ("at", "quantity", "of", "key", "priority"))
+        at, quantity, of, key, priority, due = (place.get(name) for name in ("at", "quantity", "of", "key", "priority", "due"))
         assert at is not None  # noqa: S101 - looked for before
         assert quantity is not None  # noqa: S101
         found: list[RecordedOrder] = []
@@ -192,7 +188,8 @@ class _Recording:
             served = USUAL_PRIORITY if priority is None else self._priority(cells[priority], row.line, row.number)
             if buffer is not None and instant is not None and steps:
                 name = cells[key] if key is not None else f"row {row.number}"
-                found.append(RecordedOrder(instant, buffer.name, steps, name, served))
+                wanted = None if due is None or not cells[due].strip() else self._instant(cells[due], row.line, row.number)
+                found.append(RecordedOrder(instant, buffer.name, steps, name, served, wanted))
         return tuple(sorted(found, key=lambda order: order.at))
 
     def _priority(self, text: str, line: int, row: int) -> int:

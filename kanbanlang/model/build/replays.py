@@ -24,7 +24,6 @@ _CONTENT = ("kind", "of", "item", "quantity", "lot", "number", "tray", "operator
 _COLUMNS = (*_MUST, "source", "key", *_CONTENT)
 _NUMBERS = ("number", "tray", "card")
 _PRIORITIES = {str(number) for number in range(1, LOWEST_PRIORITY + 1)}
-_LATER_COLUMNS = ("due",)
 _MAY_BE_NOTHING = frozenset({EventKind.COUNT})
 _COUNTS_NOTHING = frozenset({EventKind.DOWN, EventKind.UP})
 
@@ -58,9 +57,6 @@ class Replays:
             help_ = f"did you mean `{close}`?" if close else f"known are {', '.join(_COLUMNS)}"
             self.context.findings.say("KB505", read.place(1), f"recorded inputs have no column `{unknown[0]}`", help_)
             return ()
-        for name in _LATER_COLUMNS:
-            if name in columns and any(row.cells[columns.index(name)].strip() for row in read.table.rows):
-                self.context.not_yet(f"the column `{name}` of recorded inputs", scope.span(node))
         found = [self._input(read, row) for row in read.table.rows]
         return tuple(one for one in found if one is not None)
 
@@ -105,6 +101,8 @@ class Replays:
         steps = None if kind in _COUNTS_NOTHING else self._steps(kind, plain.quantity, self._item_of(of, kind_of, item))
         if said.get("priority") and kind is not EventKind.ORDER:
             raise _Unsound(f"a {kind.value} has no priority")
+        if said.get("due") and kind is not EventKind.ORDER:
+            raise _Unsound(f"a {kind.value} is not due at any time")
         event = Event(kind, of, item, steps, plain.key, self._modifiers(said), place=plain.place)
         return evolve(plain, event=event)
 
@@ -170,4 +168,9 @@ class Replays:
             if said["priority"] not in _PRIORITIES:
                 raise _Unsound(f"there is no priority `{said['priority']}`: {NO_SUCH_PRIORITY}")
             found["priority"] = int(said["priority"])
+        if said.get("due"):
+            due = moment_of(said["due"], self.context.clock())
+            if due is None:
+                raise _Unsound(f"`{said['due']}` is not a moment")
+            found["due"] = due
         return found

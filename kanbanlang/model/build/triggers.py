@@ -42,6 +42,8 @@ class Triggers:
                 first = statement
             if isinstance(statement, tree.OnEvent):
                 event = self.events.event(statement.event, scope, run_from(self.events.evaluator))
+                if event is not None and event.due is not None:
+                    context.not_yet("`due` of the event of a trigger", scope.span(statement))
                 unit = self._unit_of(event)
                 if statement.condition is not None:
                     condition = Conditions(self.events.evaluator, scope, unit).truth(statement.condition)

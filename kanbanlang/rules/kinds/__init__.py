@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from kanbanlang.rules.kind import Input, InputKind, Kind
 from kanbanlang.rules.kinds import (
+    ahead,
     cancelling,
     carding,
     choosing,
@@ -32,7 +33,20 @@ from kanbanlang.rules.kinds.turns import CROSSING, RELEASING, SERVING
 __all__ = ["CROSSING", "INPUTS", "KINDS", "REFILL", "RELEASING", "RESTED", "REVIEWED", "SERVING"]
 
 _EVERY_DAY = (docking, serving, working, turns, refilling, reacting)
-MODULES = (*_EVERY_DAY, reviewing, carding, rooming, facts, choosing, resting, cancelling, shorting, securing, feeding)
+MODULES = (
+    *_EVERY_DAY,
+    reviewing,
+    carding,
+    rooming,
+    facts,
+    choosing,
+    resting,
+    cancelling,
+    shorting,
+    securing,
+    feeding,
+    ahead,
+)
 """The modules of declarations; a kind has a number that no other has."""
 
 KINDS: dict[int, Kind] = {kind.number: kind for module in MODULES for kind in module.KINDS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kanbanlang.rules import cancel, serve
+from kanbanlang.rules import cancel, later, serve
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Apply, Class, Input, InputKind, Kind, Touch
 from kanbanlang.rules.kinds.refilling import REFILL
@@ -58,6 +58,8 @@ def _cancellation_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
         yield P[source + m.HEAD], EITHER
         if P[r + m.KIND] != serve.ORDERS and P[r + serve.FROM] == serve.FROM_BUFFER:
             yield P[source + m.RESERVED], DOWNWARD
+    if P[r + m.KIND] == serve.ORDERS and P[r + later.COMING]:
+        yield P[r + later.COMING], DOWNWARD
     if P[r + m.KIND] != serve.ORDERS:
         stock = P[r + serve.STOCK]
         yield P[stock + m.INCOMING], DOWNWARD

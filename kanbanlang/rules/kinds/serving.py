@@ -43,7 +43,8 @@ def _needs_notice(P: Memory, r: int) -> int:
     return notice
 
 
-def _order_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+def order_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    """What an order moves when it joins its queue."""
     stock = P[r + serve.SOURCE]
     yield P[stock + m.BACKLOG], UP
     yield P[stock + m.WAITING_PULLS], UP
@@ -103,7 +104,7 @@ KINDS = (
 )
 
 INPUTS = (
-    Input(InputKind.ORDER, serve.order_check, serve.order_apply, _order_writes, frozenset({serve.ORDERS})),
+    Input(InputKind.ORDER, serve.order_check, serve.order_apply, order_writes, frozenset({serve.ORDERS})),
     Input(InputKind.CONSUMPTION, serve.consumption_check, serve.consumption_apply, _consumption_writes, frozenset({serve.CONSUMES})),
     Input(InputKind.PICK, serve.pick_check, serve.pick_apply, _pick_writes, REFILL),
 )
