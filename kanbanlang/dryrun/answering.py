@@ -7,6 +7,8 @@ from fractions import Fraction
 from heapq import heappush
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from kanbanlang.dryrun.agenda import ARRIVALS, CLOCK, COMPLETIONS, NO_INPUT, Follow
 from kanbanlang.dryrun.clocks import When
 from kanbanlang.dryrun.departures import Departures, departures_of, load_of
@@ -14,7 +16,7 @@ from kanbanlang.dryrun.draws import durations
 from kanbanlang.dryrun.gauges import Gauge, Record
 from kanbanlang.dryrun.lost import goes_at_once, goes_later
 from kanbanlang.dryrun.machines import Ending, Later, one_pick, work_by_piece
-from kanbanlang.dryrun.people import audits, scans
+from kanbanlang.dryrun.people import audits, reports, scans
 from kanbanlang.dryrun.sources import Late, Lost, delivery, dock_way, in_order, lates_of, lost_of, way_from_supplier
 from kanbanlang.dryrun.timers import Timer, timer_of
 from kanbanlang.engine import InputKind
@@ -315,6 +317,8 @@ class Answers:
             setup = durations(station.setup_time.draw, setting.stream_of(f"{name} sets up for {product.name}"), setting.notes)
         moves = self._world.moved_by_input(InputKind.COMPLETION, rule)
         ending = Ending(self._world.told(InputKind.COMPLETION), COMPLETIONS, moves, self._later(rule, buffer, station, moves))
+        if station.parts_taken == "report":
+            ending = evolve(ending, later=reports(self._world, name, product.name, ending, self._parts))
         return self._counting_parts(row, self._world.machines[name].answer(product.name, work_of, setup, ending, row.priority))
 
     def _later(self, rule: Row, buffer: Buffer, station: Station, moves: tuple[Record, ...]) -> Later | None:

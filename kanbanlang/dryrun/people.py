@@ -1,13 +1,15 @@
-"""What people do at once because a rule fired: they scan the card of an emptied container, and count what they are asked to count."""
+"""What people do at once: they scan the card of an emptied container, count what they are asked to count, and report what a job took."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from typing import TYPE_CHECKING
 
-from kanbanlang.dryrun.agenda import COUNTS, ORDERS
+from kanbanlang.dryrun.agenda import COMPLETIONS, COUNTS, NO_INPUT, ORDERS
+from kanbanlang.dryrun.machines import Ending, Later
 from kanbanlang.engine import InputKind
 from kanbanlang.flow import Row
+from kanbanlang.flow.places import parts_at_stations
 from kanbanlang.rules import react
 
 if TYPE_CHECKING:
@@ -39,3 +41,40 @@ def audits(world: World, buffers: Sequence[str]) -> _Answer | None:
                 put(now, COUNTS, InputKind.COUNT, at.consumes, c[at.on_hand], moves=moved)
 
     return answer if buffers else None
+
+
+def reports(world: World, station: str, product: str, ending: Ending, taken: MutableMapping[str, int]) -> Later | None:
+    """Who ends a job reports the parts that it took, where only such reports take them; what they took is added to `taken`.
+
+    None where the product has no parts.
+    """
+    program, put, c = world.program, world.agenda.put, world.state.c
+    recipe = next((one for one in program.policy.stations[station].recipes if one.product == product), None)
+    if recipe is None or not recipe.parts:
+        return ending.later
+    giving = parts_at_stations(program.policy)
+    places = [(giving[station, part][0].name, steps) for part, steps in recipe.parts.items()]
+    kind, per, finished = world.told(InputKind.CONSUMPTION), recipe.per, ending.later
+    moves = {name: world.moved_by_input(InputKind.CONSUMPTION, program.rows[program.buffers[name].consumes]) for name, _ in places}
+
+    def take(name: str) -> Callable[[int, int, int, int], None]:
+        at = program.buffers[name]
+
+        def follow(_now: int, _place: int, quantity: int, _number: int) -> None:
+            taken[name] += min(quantity, c[at.on_hand] - c[at.reserved])
+
+        return follow
+
+    takes = {name: take(name) for name, _ in places}
+
+    def later(end: int, slot: int, quantity: int, number: int) -> None:
+        if finished is None:
+            put(end, COMPLETIONS, ending.kind, slot, quantity, number, None, ending.moves)
+        else:
+            finished(end, slot, quantity, number)
+        if kind != NO_INPUT:
+            for name, steps in places:
+                used = -(-quantity * steps // per)
+                put(end, ORDERS, kind, program.buffers[name].consumes, used, 0, takes[name], moves[name])
+
+    return later

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from attrs import define, evolve, field
 
@@ -32,6 +32,7 @@ from kanbanlang.model.policy import (
     From,
     Keep,
     Policy,
+    Recipe,
     ReorderLot,
     ReorderUpTo,
     Unlimited,
@@ -314,7 +315,7 @@ class Lowering:
         draft = self.builder.draft(row)
         recipe = next((recipe for recipe in self.policy.stations[station].recipes if recipe.product == buffer.item.name), None)
         parts: list[int | Draft] = []
-        for item, steps in (recipe.parts if recipe else {}).items():
+        for item, steps in self.taken_by_jobs(station, recipe):
             fed = self.fed.get((station, item))
             parts += [self.stocks[self.giving[station, item][0].name] if fed is None else fed.asked_by(draft, steps), steps]
         draft.words = {
@@ -331,6 +332,10 @@ class Lowering:
         self.releases.setdefault(station, []).append(draft)
         self.parts[row.key] = frozenset(part.row.key for part in parts if isinstance(part, Draft))
         return draft
+
+    def taken_by_jobs(self, station: str, recipe: Recipe | None) -> Iterable[tuple[str, int]]:
+        """The parts that a job takes when it is released; none where only reports of consumption take them."""
+        return () if recipe is None or self.policy.stations[station].parts_taken == "report" else recipe.parts.items()
 
     def jobs_in_turn(self) -> None:
         """Jobs of a lower class give way to those of a higher one that need the same parts."""

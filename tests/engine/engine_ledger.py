@@ -614,9 +614,10 @@ class Ledger:
         job.promised = quantity
         policy = self.program.policy
         recipe = next(one for one in policy.stations[row.station].recipes if one.product == row.buffer.item.name)
+        parts = {} if policy.stations[row.station].parts_taken == "report" else recipe.parts
         for other in self._jobs_before(row):
-            assert not recipe.parts.keys() & other, "a job of a higher class waits for the same part"
-        for part, steps in recipe.parts.items():
+            assert not parts.keys() & other, "a job of a higher class waits for the same part"
+        for part, steps in parts.items():
             giver = next(one for one in policy.buffers.values() if row.station in (one.at_station, *one.feeds) and one.item.name == part)
             needed = -(-quantity * steps // recipe.per)
             if row.station in giver.feeds:

@@ -252,7 +252,7 @@ _POSITION = st.one_of(
 _LEAD = st.sampled_from([Delay(), A_DAY])
 _VIA = st.none() | st.just(DOCK)
 _REVIEW = st.sampled_from([None, None, None, Schedule(every=DAY), Schedule(every=2 * DAY)])
-_PARTS_TAKEN = st.sampled_from(["release", "start"])
+_PARTS_TAKEN = st.sampled_from(["release", "start", "report"])
 _OVER = st.sampled_from([(0, 1), (1, 2)])
 _PRIORITY = st.sampled_from([USUAL_PRIORITY, 1, 9])
 

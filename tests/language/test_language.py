@@ -63,7 +63,6 @@ NOT_SHOWN = {
     '`lot "L1"`': LATER,
     "`miscounts 1 % by 3 pcs`": LATER,
     "`paced every 60 s`": LATER,
-    "`parts taken on release`, `start` or `report`: `report`": LATER,
     "`picking time 10 s`": LATER,
     "`picks first to expire`": LATER,
     "`picks oldest first`, `picks newest first`: `newest`": LATER,

@@ -260,8 +260,6 @@ def station(evaluator: Evaluator, one: Declared, statements: list[tuple[tree.Nod
     for kind, what in _LATER:
         if (later := said.one(kind)) is not None:
             context.not_yet(what, later[1].span(later[0]))
-    if taken and taken[0].on.text == "report":
-        context.not_yet("`parts taken on report`", taken[1].span(taken[0]))
     return Station(
         one.name,
         title(context, one.node, scope),
