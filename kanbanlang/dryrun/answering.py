@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from heapq import heappush
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from kanbanlang.dryrun.draws import durations
 from kanbanlang.dryrun.gauges import Gauge, Record
 from kanbanlang.dryrun.lost import goes_at_once, goes_later
 from kanbanlang.dryrun.machines import Ending, Later, one_pick, work_by_piece
+from kanbanlang.dryrun.parts import Parts
 from kanbanlang.dryrun.people import audits, reports, scans
 from kanbanlang.dryrun.sources import Late, Lost, delivery, dock_way, in_order, lates_of, lost_of, way_from_supplier
 from kanbanlang.dryrun.timers import Timer, timer_of
@@ -25,7 +26,7 @@ from kanbanlang.flow.wording import takes_time
 from kanbanlang.model.clockwork import NEVER
 from kanbanlang.model.policy import Buffer, From, Station
 from kanbanlang.model.values import Delay
-from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, cards, feed, react, refill, room, serve, short, work
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, cards, react, refill, room, serve, short
 from kanbanlang.rules import memory as m
 
 if TYPE_CHECKING:
@@ -53,11 +54,7 @@ class Answers:
         self.on_the_way: list[int | Fraction] = [0] * len(program.rows)  # from another buffer, while measuring: steps x microseconds
         self.lost = dict.fromkeys(program.buffers, 0)  # steps that customers did not wait for, while measuring
         self.lead_times: dict[str, list[int]] = {name: [0, 0] for name in self._policy.suppliers}  # orders, sum of their lead times
-        self._parts = dict.fromkeys(program.buffers, 0)
-        self._parts_by_rule: dict[str, list[tuple[int, int]]] = {name: [] for name in program.buffers}
-        for row in program.rows:
-            if row.kind == feed.FEED and row.buffer is not None:
-                self._parts_by_rule[row.buffer.name].append((row.number, 1))
+        self.parts = Parts(program)
         self._asked: dict[int, int] = {}  # number of a pull -> when it was decided, where that matters
         self._picks: list[Answer | None] = [None] * len(program.rows)
         self._moves: list[Answer | None] = [None] * len(program.rows)  # of pulls that are served from a dock
@@ -104,7 +101,7 @@ class Answers:
         if row.kind in CROSSING:
             return self._serve_pulls(self._moves)
         if row.kind in RELEASING and row.buffer is not None and row.station is not None:
-            return self._job(row, row.buffer, row.station)
+            return self._paced(row, self._job(row, row.buffer, row.station))
         if row.kind == cards.EMPTIED:
             return scans(self._world, row)
         if row.kind == short.LOSE and row.buffer is not None:
@@ -116,6 +113,19 @@ class Answers:
             return None
         follow = goes_later(self._world, self.lost, row.buffer) if row.kind == short.SHORT and row.buffer is not None else None
         return self._begins(row, timer, follow)
+
+    def _paced(self, row: Row, job: Answer) -> Answer:
+        """A job that is released, and the time until the next may be, where its station has a pace."""
+        timer = timer_of(self._world.program, row)
+        if timer is None:
+            return job
+        begins = self._begins(row, timer, None)
+
+        def answer(now: int, quantity: int, slot: int, number: int) -> None:
+            job(now, quantity, slot, number)
+            begins(now, quantity, slot, number)
+
+        return answer
 
     def _begins(self, row: Row, timer: Timer, follow: Follow | None) -> Answer:
         """A time begins to run. What is over when it runs out, nobody hears of."""
@@ -318,8 +328,8 @@ class Answers:
         moves = self._world.moved_by_input(InputKind.COMPLETION, rule)
         ending = Ending(self._world.told(InputKind.COMPLETION), COMPLETIONS, moves, self._later(rule, buffer, station, moves))
         if station.parts_taken == "report":
-            ending = evolve(ending, later=reports(self._world, name, product.name, ending, self._parts))
-        return self._counting_parts(row, self._world.machines[name].answer(product.name, work_of, setup, ending, row.priority))
+            ending = evolve(ending, later=reports(self._world, name, product.name, ending, self.parts.by_hand))
+        return self.parts.counting(row, self._world.machines[name].answer(product.name, work_of, setup, ending, row.priority))
 
     def _later(self, rule: Row, buffer: Buffer, station: Station, moves: tuple[Record, ...]) -> Later | None:
         """Where pieces are there later than their machine is free: what sees to it."""
@@ -352,39 +362,3 @@ class Answers:
             return by_dock
         lead = self._setting.delay(terms.lead_time, station.works, f"{station.name} to {buffer.name}")
         return lead if by_dock is None else lambda now: by_dock(lead(now))
-
-    # ------------------------------------------------------------ parts
-    def parts_taken(self, buffer: str, pieces: Sequence[int]) -> int:
-        """What stations took out of a buffer, where each rule has fired for so many pieces."""
-        return self._parts[buffer] + sum(each * pieces[row] for row, each in self._parts_by_rule[buffer])
-
-    def _parts_of(self, row: Row) -> Iterator[tuple[str, int, int]]:
-        """The buffers from which the jobs of a release row take parts, with the steps for `per` steps of the product."""
-        program = self._world.program
-        at, per = program.P[row.number * m.ROW + work.PARTS], program.P[row.number * m.ROW + work.PER]
-        for part in range(program.B[at]):
-            giver = program.rows[program.B[at + 1 + 2 * part] // m.ROW]
-            if giver.kind == feed.FED:
-                continue  # taken out of its buffer when it was picked, for all whom that feeds
-            buffer = giver.buffer
-            assert buffer is not None  # noqa: S101 - parts come from buffers
-            yield buffer.name, program.B[at + 2 + 2 * part], per
-
-    def _counting_parts(self, row: Row, answer: Answer) -> Answer:
-        """The same answer, but that parts are counted job by job where the parts of a job are rounded up."""
-        rounded = []
-        for buffer, steps, per in self._parts_of(row):
-            if steps % per == 0:
-                self._parts_by_rule[buffer].append((row.number, steps // per))
-            else:
-                rounded.append((buffer, steps, per))
-        if not rounded:
-            return answer
-        parts = self._parts
-
-        def counted(now: int, quantity: int, slot: int, number: int) -> None:
-            for buffer, steps, per in rounded:
-                parts[buffer] += -(-quantity * steps // per)
-            answer(now, quantity, slot, number)
-
-        return counted

@@ -133,7 +133,7 @@ class Replication:
         promised = sum(self.pieces[row] for row in at.serves) + sum(self.pieces[row] for row in self._crosses[buffer])
         on_their_way_out = c[at.reserved] + (c[at.crossing] if at.crossing else 0)
         by_hand = self.facts[buffer].taken if self.facts else 0
-        return promised - on_their_way_out + self.world.answers.parts_taken(buffer, self.pieces) + by_hand
+        return promised - on_their_way_out + self.world.answers.parts.taken(buffer, self.pieces) + by_hand
 
     def final(self) -> tuple[Final, ...]:
         """What every buffer holds now."""

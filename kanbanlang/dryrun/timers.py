@@ -9,7 +9,7 @@ from attrs import frozen
 from kanbanlang.engine import InputKind, State
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Cards
-from kanbanlang.rules import INPUTS, cancel, cards, serve, short
+from kanbanlang.rules import INPUTS, RELEASING, cancel, cards, serve, short, work
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 from kanbanlang.rules.reasons import ACCEPTED
@@ -43,6 +43,9 @@ def timer_of(program: Program, row: Row) -> Timer | None:
     if row.kind in {cancel.CANCELLED_CARD, cancel.CANCELLED_PULL} and again is not None:
         total = program.P[row.number * m.ROW + cancel.TOTAL]
         return Timer(program, InputKind.RESTED, again, lambda state, _: (row.number, state.c[total]))
+    if row.kind in RELEASING and row.station is not None and (every := program.policy.stations[row.station].paced_every):
+        paced = next(one.number for one in program.rows if one.kind == work.PACED and one.station == row.station)
+        return Timer(program, InputKind.PACED, every, lambda *_: (paced, 0))
     if row.kind == short.SHORT and row.buffer is not None and row.buffer.shortage.after:
 
         def waits(state: State, slot: int) -> tuple[int, int] | None:

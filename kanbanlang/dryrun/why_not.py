@@ -157,8 +157,10 @@ def _released(program: Program, state: State, row: Row, buffer: Buffer) -> Itera
     if row.kind == turns.RELEASE_BEHIND and turns.waits_ahead(c, P, B, address):
         yield f"a job of {wanted} waits at `{row.station}`: it gives way to a job of a higher class that needs the same parts"
         return
-    if P[address + work.ON_START] and c[P[address + work.IDLE]] < 1:
+    if P[address + work.IDLE] and c[P[address + work.IDLE]] < 1:
         yield f"a job of {wanted} waits at `{row.station}`: no machine is idle"
+    if P[address + work.PACE] and c[P[address + work.PACE]] < 1:
+        yield f"a job of {wanted} waits at `{row.station}`: the pace lets none go yet"
     per, at = P[address + work.PER], P[address + work.PARTS]
     for part in range(B[at]):
         stock, steps = B[at + 1 + 2 * part], B[at + 2 + 2 * part]

@@ -80,7 +80,7 @@ def laws_of(program: Program) -> tuple[Law, ...]:
             Law(f"jobs waiting({key})", {program.P[release + m.WAITING_PULLS]: 1}, 0, (Share(mine, waiting, Amount.ONE),)),
             Law(f"pieces of jobs waiting({key})", {program.P[release + m.BACKLOG]: 1}, 0, (Share(mine, waiting),)),
         ]
-        if program.P[release + work.ON_START]:
+        if program.P[release + work.IDLE]:
             machines[program.rows[release // m.ROW].station or ""] = program.P[release + work.IDLE]
     for name, rules in jobs.items():
         if rules:

@@ -71,6 +71,7 @@ class Lowering:
     consumes: dict[str, Draft] = field(factory=dict)
     wip: dict[str, int] = field(factory=dict)
     idle: dict[str, int] = field(factory=dict)
+    paces: dict[str, int] = field(factory=dict)  # by station, the counter that lets the next job go
     at_docks: dict[tuple[str, str], int] = field(factory=dict)
     reviews: dict[Schedule, Draft] = field(factory=dict)
     rooms: dict[str, tuple[Draft, list[Word]]] = field(factory=dict)  # with the list of rules whose pulls wait there
@@ -211,6 +212,10 @@ class Lowering:
         self.wip[name] = self.builder.counter(f"wip({name})")
         if station.parts_taken == "start":
             self.idle[name] = self.builder.counter(f"idle({name})", station.machines)
+        if station.paced_every:
+            self.paces[name] = self.builder.counter(f"pace({name})", 1)
+            paced = self.builder.draft(Row(-1, work.PACED, f"{name} paced", station.place, station=name))
+            paced.words = {work.PACE: self.paces[name]}
 
     # ------------------------------------------------------------ rules
     def refill(self, buffer: Buffer) -> None:
@@ -325,7 +330,8 @@ class Lowering:
             m.TAIL: new(f"last job({name})"),
             work.WIP: self.wip[station],
             work.IDLE: self.idle.get(station, 0),
-            work.ON_START: int(station in self.idle),
+            work.GATED: int(station in self.idle or station in self.paces),
+            work.PACE: self.paces.get(station, 0),
             work.PER: recipe.per if recipe else 1,
             work.PARTS: [len(parts) // 2, *parts],
         }

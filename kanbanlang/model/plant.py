@@ -88,6 +88,7 @@ class Station:
     machines: int
     works: Calendar | None
     parts_taken: str  # release, start or report
+    paced_every: int = 0  # microseconds from one release to the next at the least
     place: Span = place_of()
 
 

@@ -75,6 +75,7 @@ class InputKind(IntEnum):
     REISSUE = 10
     RELEASE = 11
     OVER = 12
+    PACED = 14
     WAITED = 15
     RESTED = 16
     ORDER_FOR_LATER = 17

@@ -25,7 +25,7 @@ from kanbanlang.rules.memory import (
 from kanbanlang.rules.refill import OWED
 from kanbanlang.rules.serve import SOURCE, STOCK, WHOLE
 from kanbanlang.rules.turns import RELEASE_BEHIND, SERVE_BEHIND, waits_ahead
-from kanbanlang.rules.work import IDLE, ON_START, PER
+from kanbanlang.rules.work import GATED, PER, may_begin
 
 SAFETY = 28  # a STOCK column beside those of `memory.py`: counter of pieces in the safety stock
 TROUBLE = 4  # B list: how many counters, then the counters of which one is above 0 while there is trouble; 0: against anything
@@ -124,8 +124,8 @@ def job_releases_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> in
     if P[f + KIND] == RELEASE_BEHIND:
         if waits_ahead(c, P, B, f) == 1:
             return 0
-    if P[f + ON_START] == 1:
-        if c[P[f + IDLE]] < 1:
+    if P[f + GATED] == 1:
+        if may_begin(c, P, f) == 0:
             return 0
     stock = P[r + STOCK]
     lacking: int = (s[p + ASKED] * P[r + STEPS] + P[f + PER] - 1) // P[f + PER] - c[P[stock + ON_HAND]] + c[P[stock + RESERVED]]

@@ -38,13 +38,25 @@ from kanbanlang.rules.serve import FROM, FROM_STATION, SOURCE, STOCK
 # BACKLOG, WAITING_PULLS, HEAD and TAIL stand in the same columns as in a SERVE row: the jobs that wait.
 RELEASE = 9
 WIP = 8  # pieces of the station released and not finished
-IDLE = 9  # machines that could begin
-ON_START = 10  # 1: `parts taken on start`, a job is released only to an idle machine
+IDLE = 9  # counter: machines that could begin, where parts are taken on start; 0: no matter
+GATED = 10  # 1: a job is not released as soon as its parts are there, see `may_begin`
 PER = 11  # the parts are said for so many steps of the product
 PARTS = 12  # B list: how many parts, then pairs of (SERVE row of the part's buffer, steps)
+PACE = 13  # counter: 1 when another job may be released, of a station that is `paced every 5 min`; 0: it is not
 
 ON_FINISHED = 15  # a column of the refill rule that pulled, beside those of `serve.py`: listeners of the completion
 ON_RELEASED = 23  # listeners of the release of a production order, a column as ON_FINISHED
+
+
+def may_begin(c: Memory, P: Memory, r: int) -> int:
+    """1 when a machine is idle, where parts are taken on start, and the pace allows another job, where the station has one."""
+    if P[r + IDLE] > 0:
+        if c[P[r + IDLE]] < 1:
+            return 0
+    if P[r + PACE] > 0:
+        if c[P[r + PACE]] < 1:
+            return 0
+    return 1
 
 
 def release_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
@@ -52,8 +64,8 @@ def release_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
     p = c[P[r + HEAD]]
     if p == NIL:
         return 0
-    if P[r + ON_START] == 1:
-        if c[P[r + IDLE]] < 1:
+    if P[r + GATED] == 1:
+        if may_begin(c, P, r) == 0:
             return 0
     q: int = s[p + ASKED]
     per = P[r + PER]
@@ -73,8 +85,11 @@ def release_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) ->
     c[P[r + BACKLOG]] -= q
     c[P[r + WAITING_PULLS]] -= 1
     c[P[r + WIP]] += q
-    if P[r + ON_START] == 1:
-        c[P[r + IDLE]] -= 1
+    if P[r + GATED] == 1:
+        if P[r + IDLE] > 0:
+            c[P[r + IDLE]] -= 1
+        if P[r + PACE] > 0:
+            c[P[r + PACE]] = 0
     per = P[r + PER]
     at = P[r + PARTS]
     for _ in range(B[at]):
@@ -108,8 +123,9 @@ def completion_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int,
     got = s[p + GOT] + q
     s[p + GOT] = got
     if got == s[p + ASKED]:
-        if P[f + ON_START] == 1:
-            c[P[f + IDLE]] += 1
+        if P[f + GATED] == 1:
+            if P[f + IDLE] > 0:
+                c[P[f + IDLE]] += 1
         free_slot(c, s, p)
     if P[r + ON_FINISHED] > 0:
         tell(c, B, P[r + ON_FINISHED], q)
@@ -156,4 +172,21 @@ def unasked_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int, nu
         c[P[stock + SURPLUS]] += q
     if P[r + ON_FINISHED] > 0:
         tell(c, B, P[r + ON_FINISHED], q)
+    return r
+
+
+# ---- PACED: `paced every 5 min`; the time that begins with a release ends here
+PACED = 59
+
+
+def paced_check(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int, number: int) -> int:
+    """A job was released, and none may be since."""
+    if c[P[r + PACE]] == 1:
+        return CLOSED
+    return 0
+
+
+def paced_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int, number: int) -> int:
+    """The next may go."""
+    c[P[r + PACE]] = 1
     return r

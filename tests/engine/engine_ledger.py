@@ -80,6 +80,7 @@ class Ledger:
     pulled: dict[str, dict[int, int]] = field(factory=dict)  # of a buffer whose sources have shares, by the number of the source
     safeties: Safeties = field(init=False)
     retiring: dict[str, int] = field(factory=dict)  # cards that are too many
+    pacing: set[str] = field(factory=set)  # stations of which a job was just released, where they have a pace
     picked: Counter[tuple[str, str]] = field(factory=Counter)  # for each station that a buffer feeds together with others
     reviewed: Schedule | None = None  # the review that was the last thing heard
 
@@ -146,6 +147,8 @@ class Ledger:
     def _told(self, kind: InputKind, row: Row, quantity: int, number: int) -> None:
         """What is not of every day."""
         match kind:
+            case InputKind.PACED:
+                self.pacing.discard(row.station)
             case InputKind.COUNT:
                 self._counted(row.buffer.name, quantity)
             case InputKind.REJECTION:
@@ -612,6 +615,9 @@ class Ledger:
         job = self.pulls[number]
         assert quantity == job.asked, "a job is released whole"
         job.promised = quantity
+        if self.program.policy.stations[row.station].paced_every:
+            assert row.station not in self.pacing, "the pace lets none go yet"
+            self.pacing.add(row.station)
         policy = self.program.policy
         recipe = next(one for one in policy.stations[row.station].recipes if one.product == row.buffer.item.name)
         parts = {} if policy.stations[row.station].parts_taken == "report" else recipe.parts

@@ -54,8 +54,8 @@ def item(name: str) -> Item:
     return Item(name, None, name, PCS, None, None, place=HERE)
 
 
-def station(name: str, recipes: Sequence[Recipe], machines: int = 1, parts_taken: str = "release") -> Station:
-    return Station(name, None, tuple(recipes), {}, Delay(), machines, None, parts_taken, place=HERE)
+def station(name: str, recipes: Sequence[Recipe], machines: int = 1, parts_taken: str = "release", paced_every: int = 0) -> Station:
+    return Station(name, None, tuple(recipes), {}, Delay(), machines, None, parts_taken, paced_every, place=HERE)
 
 
 def recipe(product: str, parts: Mapping[str, int], per: int = 1) -> Recipe:
@@ -414,7 +414,8 @@ def _rivals(draw: st.DrawFn) -> Policy:
     """A cell that makes one product for two buffers, in whatever class, of parts that are scarce."""
     parts = draw(_refilled("line", "part", SUPPLIER, at=CELL, shop=draw(st.booleans())))
     buffers = [parts, draw(_refilled("made", "product", CELL)), draw(_refilled("spares", "product", CELL))]
-    cell = station(CELL, [recipe("product", {"part": draw(st.integers(1, 2))})], draw(st.integers(1, 2)), draw(_PARTS_TAKEN))
+    made = recipe("product", {"part": draw(st.integers(1, 2))})
+    cell = station(CELL, [made], draw(st.integers(1, 2)), draw(_PARTS_TAKEN), draw(st.sampled_from([0, 0, DAY])))
     return policy(buffers, [cell], draw(_triggers(buffers, [cell])))
 
 

@@ -96,7 +96,7 @@ def cell_on_start() -> Policy:
             buffer("shop", "box", Keep(2, place=HERE), source("boxes")),
             buffer("kits", "kit", Keep(2, place=HERE), source(CELL)),
         ],
-        [station(CELL, [recipe("box", {"gear": 1}), recipe("kit", {})], machines=2, parts_taken="start")],
+        [station(CELL, [recipe("box", {"gear": 1}), recipe("kit", {})], machines=2, parts_taken="start", paced_every=DAY)],
     )
 
 

@@ -72,6 +72,13 @@ class Fault:
 
 FAULTS = (
     Fault(
+        "a pace is not kept",
+        work.release_apply,
+        "c[P[r + PACE]] = 0",
+        "c[P[r + PACE]] = 1",
+        None,
+    ),
+    Fault(
         "what is picked for one station is not there for the other",
         feed.feed_apply,
         "at += 2",

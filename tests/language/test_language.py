@@ -62,7 +62,6 @@ NOT_SHOWN = {
     '`loop NAME "title" of ITEM { ... }`': LATER,
     '`lot "L1"`': LATER,
     "`miscounts 1 % by 3 pcs`": LATER,
-    "`paced every 60 s`": LATER,
     "`picking time 10 s`": LATER,
     "`picks first to expire`": LATER,
     "`picks oldest first`, `picks newest first`: `newest`": LATER,

@@ -46,7 +46,7 @@ def test_the_samples_have_every_variant_of_every_row() -> None:
     for column in (m.CONTAINER, m.UNLIMITED):
         assert {row[column] > 0 for kind, row in words if kind == serve.SERVE} == {False, True}
     assert {row[m.CONTAINER] > 0 for kind, row in words if kind == serve.HOLDS} == {False, True}
-    assert {row[work.ON_START] for kind, row in words if kind == work.RELEASE} == {0, 1}
+    assert {row[work.GATED] for kind, row in words if kind == work.RELEASE} == {0, 1}
     assert {row[refill.LIMIT] > 0 for kind, row in words if kind in {refill.UP_TO, refill.ASKED_FOR}} == {False, True}
 
 

@@ -64,8 +64,10 @@ def _job_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield from _troubles(P, B, r, UP)
     if P[f + m.KIND] == turns.RELEASE_BEHIND:
         yield from ahead(P, B, f)
-    if P[f + work.ON_START]:
+    if P[f + work.IDLE]:
         yield P[f + work.IDLE], UP
+    if P[f + work.PACE]:
+        yield P[f + work.PACE], UP
     yield P[stock + m.ON_HAND], EITHER
     yield P[stock + m.RESERVED], EITHER
 

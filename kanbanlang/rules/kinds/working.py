@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kanbanlang.rules import memory as m
 from kanbanlang.rules import serve, work
-from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Class, Input, InputKind, Kind, Touch
+from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Class, Input, InputKind, Kind, Touch, receives
 from kanbanlang.rules.kinds.refilling import REFILL
 from kanbanlang.rules.kinds.touches import asked, needs_first, taken, told
 from kanbanlang.rules.memory import Memory
@@ -15,8 +15,10 @@ from kanbanlang.rules.memory import Memory
 def release_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     """What the guard looks at."""
     yield P[r + m.HEAD], EITHER
-    if P[r + work.ON_START]:
+    if P[r + work.IDLE]:
         yield P[r + work.IDLE], UP
+    if P[r + work.PACE]:
+        yield P[r + work.PACE], UP
     at = P[r + work.PARTS]
     for part in range(B[at]):
         stock = B[at + 1 + 2 * part]
@@ -30,8 +32,10 @@ def release_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield P[r + m.BACKLOG], DOWNWARD
     yield P[r + m.WAITING_PULLS], DOWNWARD
     yield P[r + work.WIP], UP
-    if P[r + work.ON_START]:
+    if P[r + work.IDLE]:
         yield P[r + work.IDLE], DOWNWARD
+    if P[r + work.PACE]:
+        yield P[r + work.PACE], DOWNWARD
     at = P[r + work.PARTS]
     for part in range(B[at]):
         yield from taken(P, B[at + 1 + 2 * part])
@@ -42,7 +46,7 @@ def _completion_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
         return
     source = P[r + serve.SOURCE]
     yield P[source + work.WIP], DOWNWARD
-    if P[source + work.ON_START]:
+    if P[source + work.IDLE]:
         yield P[source + work.IDLE], UP
     yield P[P[r + serve.STOCK] + m.INCOMING], DOWNWARD
     yield P[P[r + serve.STOCK] + m.ON_HAND], UP
@@ -69,6 +73,10 @@ def _production_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield from told(B, P[r + work.ON_RELEASED])
 
 
+def _paced_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield P[r + work.PACE], UP
+
+
 KINDS = (
     Kind(
         work.RELEASE,
@@ -82,9 +90,11 @@ KINDS = (
         needs_first,
         stays=True,
     ),
+    receives(work.PACED, "paced", "paced every D"),
 )
 
 INPUTS = (
+    Input(InputKind.PACED, work.paced_check, work.paced_apply, _paced_writes, frozenset({work.PACED})),
     Input(InputKind.RELEASE, work.production_check, work.production_apply, _production_writes, REFILL),
     Input(InputKind.UNASKED, work.unasked_check, work.unasked_apply, _unasked_writes, REFILL),
     Input(InputKind.COMPLETION, work.completion_check, work.completion_apply, _completion_writes, REFILL),
