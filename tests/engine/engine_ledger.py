@@ -119,6 +119,8 @@ class Ledger:
                 self.reviewed = next(schedule for schedule, number in self.program.clocks if number == row.number)
             case InputKind.DOWN:
                 self.down.add(row.key.removesuffix(" standing"))
+            case InputKind.PACED:
+                self.pacing.discard(row.station)
             case InputKind.UP:
                 self.down.discard(row.key.removesuffix(" standing"))
             case InputKind.ORDER:
@@ -147,8 +149,6 @@ class Ledger:
     def _told(self, kind: InputKind, row: Row, quantity: int, number: int) -> None:
         """What is not of every day."""
         match kind:
-            case InputKind.PACED:
-                self.pacing.discard(row.station)
             case InputKind.COUNT:
                 self._counted(row.buffer.name, quantity)
             case InputKind.REJECTION:
