@@ -55,6 +55,7 @@ class Answers:
         self.lost = dict.fromkeys(program.buffers, 0)  # steps that customers did not wait for, while measuring
         self.lead_times: dict[str, list[int]] = {name: [0, 0] for name in self._policy.suppliers}  # orders, sum of their lead times
         self.parts = Parts(program)
+        self.found = dict.fromkeys(program.buffers, 0)  # steps that wrong counts added, or took away
         self._asked: dict[int, int] = {}  # number of a pull -> when it was decided, where that matters
         self._picks: list[Answer | None] = [None] * len(program.rows)
         self._moves: list[Answer | None] = [None] * len(program.rows)  # of pulls that are served from a dock

@@ -6,6 +6,7 @@ from collections.abc import Callable, MutableMapping, Sequence
 from typing import TYPE_CHECKING
 
 from kanbanlang.dryrun.agenda import COMPLETIONS, COUNTS, NO_INPUT, ORDERS
+from kanbanlang.dryrun.inspections import miscounts_of
 from kanbanlang.dryrun.machines import Ending, Later
 from kanbanlang.engine import InputKind
 from kanbanlang.flow import Row
@@ -34,11 +35,16 @@ def audits(world: World, buffers: Sequence[str]) -> _Answer | None:
     program, c, put = world.program, world.state.c, world.agenda.put
     places = [program.buffers[name] for name in buffers]
     moves = [world.moved_by_input(InputKind.COUNT, program.rows[at.consumes]) for at in places]
+    wrong = [miscounts_of(world, name) for name in buffers]
 
     def answer(now: int, quantity: int, _slot: int, _number: int) -> None:
         if quantity == react.ACTS:
-            for at, moved in zip(places, moves, strict=True):
-                put(now, COUNTS, InputKind.COUNT, at.consumes, c[at.on_hand], moves=moved)
+            for name, at, moved, miscount in zip(buffers, places, moves, wrong, strict=True):
+                there = c[at.on_hand]
+                counted = there if miscount is None else miscount(now, there)
+                if counted != there:
+                    world.answers.found[name] += counted - there
+                put(now, COUNTS, InputKind.COUNT, at.consumes, counted, moves=moved)
 
     return answer if buffers else None
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from kanbanlang.dryrun.agenda import Agenda
 from kanbanlang.dryrun.draws import Drawn, durations
+from kanbanlang.dryrun.inspections import inspections_of, names_of
 from kanbanlang.dryrun.setting import Setting
 from kanbanlang.dryrun.sources import period
 from kanbanlang.dryrun.streams import Stream
-from kanbanlang.engine import InputKind, State
-from kanbanlang.flow import Program, Row
+from kanbanlang.engine import InputKind
 from kanbanlang.model.policy import Disruption
 from kanbanlang.model.values import MINUTE, Draw, Shape
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
+
+if TYPE_CHECKING:
+    from kanbanlang.dryrun.world import World
 
 _SCANS = frozenset({InputKind.ORDER, InputKind.ORDER_FOR_LATER, InputKind.RECEIPT, InputKind.PICK, InputKind.COMPLETION})
 _LATER = Draw(Shape.UNIFORM, (Fraction(0), Fraction(MINUTE)))
@@ -31,30 +34,24 @@ class _Repeated:
 
 
 class Repeats:
-    """Decides which inputs come twice, and puts them on the agenda a second time."""
+    """Decides which inputs come twice, and puts them on the agenda a second time; on the way, goods are looked at."""
 
-    def __init__(self, setting: Setting, program: Program, state: State, agenda: Agenda) -> None:
-        self._program, self._state, self._agenda = program, state, agenda
+    def __init__(self, world: World) -> None:
+        setting, program = world.setting, world.program
+        self._state, self._agenda = world.state, world.agenda
         self._orders = 0
         said = [
             (of, _Repeated(setting, number, one))
             for of in dict.fromkeys(one.of for one in setting.scenario.disruptions)
             for number, one in setting.faults(of, "repeats")
         ]
-        self._of_row = [next((repeated for of, repeated in said if of in self._names(row)), None) for row in program.rows]
-
-    def _names(self, row: Row) -> set[str]:
-        """What a statement can name to mean the inputs at a row: the buffer, its item, where it is, or the source of its pulls."""
-        names = {row.key.removesuffix(" standing")}
-        if row.buffer is not None:
-            names |= {row.buffer.name, row.buffer.item.name, row.buffer.in_store or ""}
-        if row.source is not None:
-            giver = self._program.policy.buffers.get(row.source.source)
-            names |= {row.source.source, (giver.in_store or "") if giver is not None else ""}
-        return names
+        self._of_row = [next((repeated for of, repeated in said if of in names_of(world, row)), None) for row in program.rows]
+        self._inspections = inspections_of(world)
 
     def key(self, now: int, turn: int, kind: int, place: int, quantity: int, pull: int) -> str | None:
         """The key of an input that will come again, which is then on the agenda; None for one that comes once."""
+        if self._inspections is not None:
+            self._inspections.look(now, kind, place, quantity)
         if kind not in _SCANS:
             return None
         speaks_of_a_pull = kind >= SPEAKS_OF_A_PULL
@@ -69,8 +66,6 @@ class Repeats:
         return key
 
 
-def repeats_of(setting: Setting, program: Program, state: State, agenda: Agenda) -> Repeats | None:
-    """What comes twice in a scenario; None where nothing does."""
-    if not any(one.fault == "repeats" for one in setting.scenario.disruptions):
-        return None
-    return Repeats(setting, program, state, agenda)
+def repeats_of(world: World) -> Repeats | None:
+    """What comes twice, and which goods are bad, in a scenario; None where nothing is."""
+    return Repeats(world) if any(one.fault in {"repeats", "rejects"} for one in world.setting.scenario.disruptions) else None

@@ -156,6 +156,7 @@ class Replication:
                 came += sum(self.pieces[row] for row in at.serves)  # what never runs out comes when it is asked for
             if self.facts:
                 came += self.facts[name].made
+            came += self.world.answers.found[name]
             there = c[at.on_hand] + c[at.blocked] + (c[at.safety] if at.safety else 0)
             found.append(Balance(name, self._began[name], came, there, self._left(name)))
         return tuple(found)

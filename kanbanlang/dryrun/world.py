@@ -66,7 +66,7 @@ class World:
         self.then: list[tuple[tuple[Record, ...], Answer | None]] = [
             (self._moved_by(row), self.answers.answer(row)) for row in self.program.rows
         ]
-        self.repeats = repeats_of(setting, self.program, state, self.agenda)
+        self.repeats = repeats_of(self)
         put_outages(self)
         put_clocks(self)
         put_orders(self)

@@ -33,13 +33,14 @@ CHANGES = (tree.ChangeBuffer, tree.ChangeStation, tree.ChangeLoop, tree.ChangeRo
 _ADDED = frozenset({tree.Orders, tree.OrdersFrom, tree.Disruption, tree.Expect, tree.ExpectShare, tree.Replay, *CHANGES})
 _FOUR_WEEKS, _TEN_TIMES, _SEED = 4 * WEEK, 10, 1
 _HIGHEST_SEED = 2**63 - 1
-_LATER_FAULTS = {tree.Rejects: "rejects", tree.Miscounts: "miscounts"}
 _OF_FAULTS: dict[type[tree.Node], tuple[str, ...]] = {
     tree.Late: ("supplier", "station", "store", "dock", "route", "buffer"),
     tree.Down: ("supplier", "station", "store", "dock", "route"),
     tree.DownEvery: ("supplier", "station", "store", "dock", "route"),
     tree.TimesDemand: ("item", "buffer"),
     tree.Loses: ("supplier", "buffer", "route"),
+    tree.Rejects: ("supplier", "station", "buffer", "item"),
+    tree.Miscounts: ("buffer",),
 }
 
 Changed = Callable[[list[Said]], Policy]
@@ -289,10 +290,22 @@ class _Reader:
             case tree.Loses(share=share):
                 part = evaluator.share(share, scope)
                 return None if part is None else Disruption(of.name, "loses", share=part, place=place)
-            case tree.Rejects(share=share) | tree.Miscounts(share=share):
-                evaluator.share(share, scope)
-                self.context.not_yet(f"`{_LATER_FAULTS[type(fault)]}` in a scenario", place)
-        return None
+            case tree.Rejects(share=share):
+                part = evaluator.share(share, scope)
+                return None if part is None else Disruption(of.name, "rejects", share=part, place=place)
+            case tree.Miscounts(share=share, by=by):
+                part, steps = evaluator.share(share, scope), self._steps_off(by, scope, of)
+                return None if part is None or steps is None else Disruption(of.name, "miscounts", share=part, by=steps, place=place)
+
+    def _steps_off(self, by: tree.Expression, scope: Scope, of: Declared) -> int | None:
+        """By how many steps of its item a buffer is counted wrong."""
+        buffer = self.buffers.get(of.name)
+        if buffer is None:
+            return None  # what is wrong with it is told there
+        unit = buffer.item.unit
+        amount = self.evaluator.amount(by, scope, of_unit(unit.name))
+        steps = None if amount is None else self.evaluator.steps(amount.value, unit, by, scope)
+        return None if steps is None else self.evaluator.above(steps, 1, by, scope)
 
     # ------------------------------------------------------------ expectations
     def _expectations(self) -> tuple[Expectation, ...]:
