@@ -17,7 +17,7 @@ from kanbanlang.dryrun.gauges import Gauge, Record
 from kanbanlang.dryrun.lost import goes_at_once, goes_later
 from kanbanlang.dryrun.machines import Ending, Later, one_pick, work_by_piece
 from kanbanlang.dryrun.parts import Parts
-from kanbanlang.dryrun.people import audits, reports, scans
+from kanbanlang.dryrun.people import audits, reports, scans, scraps
 from kanbanlang.dryrun.sources import Late, Lost, delivery, dock_way, in_order, lates_of, lost_of, way_from_supplier
 from kanbanlang.dryrun.timers import Timer, timer_of
 from kanbanlang.engine import InputKind
@@ -328,6 +328,8 @@ class Answers:
             setup = durations(station.setup_time.draw, setting.stream_of(f"{name} sets up for {product.name}"), setting.notes)
         moves = self._world.moved_by_input(InputKind.COMPLETION, rule)
         ending = Ending(self._world.told(InputKind.COMPLETION), COMPLETIONS, moves, self._later(rule, buffer, station, moves))
+        if station.rejects is not None:
+            ending = evolve(ending, later=scraps(self._world, name, rule, ending, station.rejects))
         if station.parts_taken == "report":
             ending = evolve(ending, later=reports(self._world, name, product.name, ending, self.parts.by_hand))
         return self.parts.counting(row, self._world.machines[name].answer(product.name, work_of, setup, ending, row.priority))

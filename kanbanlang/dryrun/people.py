@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kanbanlang.dryrun.agenda import COMPLETIONS, COUNTS, NO_INPUT, ORDERS
@@ -47,6 +48,26 @@ def audits(world: World, buffers: Sequence[str]) -> _Answer | None:
                 put(now, COUNTS, InputKind.COUNT, at.consumes, counted, moves=moved)
 
     return answer if buffers else None
+
+
+def scraps(world: World, station: str, row: Row, ending: Ending, share: tuple[int, int]) -> Later:
+    """Who ends a job sets aside the pieces that are scrap, each drawn by itself, and hands over the others."""
+    put, finished, kind = world.agenda.put, ending.later, world.told(InputKind.SCRAP)
+    assert row.buffer is not None  # noqa: S101 - a job is for a buffer
+    whole, part = int(1 / row.buffer.item.unit.step), float(Fraction(*share))
+    stream, moves = world.setting.stream_of(f"{station} rejects for {row.key}"), world.moved_by_input(InputKind.SCRAP, row)
+
+    def later(end: int, slot: int, quantity: int, number: int) -> None:
+        bad = sum(whole for _ in range(quantity // whole) if stream.fraction() <= part)
+        if bad and kind != NO_INPUT:
+            put(end, COMPLETIONS, kind, slot, bad, number, None, moves)
+        good = quantity - bad
+        if good and finished is None:
+            put(end, COMPLETIONS, ending.kind, slot, good, number, None, ending.moves)
+        elif good and finished is not None:
+            finished(end, slot, good, number)
+
+    return later
 
 
 def reports(world: World, station: str, product: str, ending: Ending, taken: MutableMapping[str, int]) -> Later | None:

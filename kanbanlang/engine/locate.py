@@ -43,6 +43,8 @@ def locate(engine: Engine, state: State, event: Event, now: int = 0) -> Located 
     program = engine.program
     if event.due is not None and event.due > now:
         return _order(program, event, InputKind.ORDER_FOR_LATER, event.due)
+    if event.kind is EventKind.REJECTION and event.modifiers.get("at") in program.policy.stations:
+        return _pull(engine, state, event, InputKind.SCRAP, (m.WORKING,), REASONS[NOT_WORKING], _worked_there)
     if event.kind in _AT_A_PLACE:
         return _AT_A_PLACE[event.kind](program, event)
     match event.kind:
@@ -198,6 +200,11 @@ def _finished(event: Event, rule: Row) -> bool:
     if rule.buffer is None or rule.source is None or event.item not in {None, rule.buffer.item.name}:
         return False
     return event.of in {rule.source.source, rule.buffer.name, rule.buffer.item.name}
+
+
+def _worked_there(event: Event, rule: Row) -> bool:
+    """Whether a rejection at a station may be of a job of this rule."""
+    return _finished(event, rule) and rule.source is not None and rule.source.source == event.modifiers["at"]
 
 
 def _denied(program: Program, rule: Row, event: Event) -> str | None:

@@ -88,6 +88,7 @@ class Station:
     machines: int
     works: Calendar | None
     parts_taken: str  # release, start or report
+    rejects: tuple[int, int] | None = None  # share of the pieces that are scrap
     paced_every: int = 0  # microseconds from one release to the next at the least
     place: Span = place_of()
 

@@ -31,7 +31,7 @@ from kanbanlang.rules.memory import (
     tell,
 )
 from kanbanlang.rules.reasons import CLOSED, MORE_THAN_ASKED, NOT_WORKING, NOTHING, UNKNOWN_PLACE
-from kanbanlang.rules.refill import open_pull
+from kanbanlang.rules.refill import BLOCKED, open_pull
 from kanbanlang.rules.serve import FROM, FROM_STATION, SOURCE, STOCK
 
 # ---- RELEASE: one row for each buffer that says `from` the station.
@@ -129,6 +129,27 @@ def completion_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int,
         free_slot(c, s, p)
     if P[r + ON_FINISHED] > 0:
         tell(c, B, P[r + ON_FINISHED], q)
+    return r
+
+
+# ---- SCRAP: pieces of a job are bad, and it makes no others for them. Checked as a completion.
+def scrap_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, number: int) -> int:
+    """They are set aside before anybody could be served with them; for the card they count as taken. Returns the rule row of the pull."""
+    r: int = s[p + RULE]
+    f = P[r + SOURCE]
+    stock = P[r + STOCK]
+    c[P[f + WIP]] -= q
+    c[P[stock + INCOMING]] -= q
+    c[P[stock + ON_HAND]] += q
+    take(c, P, stock, q)
+    c[P[stock + BLOCKED]] += q
+    got = s[p + GOT] + q
+    s[p + GOT] = got
+    if got == s[p + ASKED]:
+        if P[f + GATED] == 1:
+            if P[f + IDLE] > 0:
+                c[P[f + IDLE]] += 1
+        free_slot(c, s, p)
     return r
 
 

@@ -140,9 +140,11 @@ class Ledger:
                     assert pull.picked == pull.asked, "goods arrive that nobody picked"
                 over = self._over(pull, quantity)
                 self._arrives(pull, min(quantity, pull.asked - pull.received), over, by_dock=pull.row.source.terms.via is not None)
-            case InputKind.COMPLETION:
+            case InputKind.COMPLETION | InputKind.SCRAP:
                 assert self.pulls[number].promised == self.pulls[number].asked, "a job is finished that was never released"
                 self._arrives(self.pulls[number], quantity)
+                if kind is InputKind.SCRAP:
+                    self._rejected(row.buffer.name, quantity)
             case _:
                 self._told(kind, row, quantity, number)
 

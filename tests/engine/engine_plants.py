@@ -55,7 +55,7 @@ def item(name: str) -> Item:
 
 
 def station(name: str, recipes: Sequence[Recipe], machines: int = 1, parts_taken: str = "release", paced_every: int = 0) -> Station:
-    return Station(name, None, tuple(recipes), {}, Delay(), machines, None, parts_taken, paced_every, place=HERE)
+    return Station(name, None, tuple(recipes), {}, Delay(), machines, None, parts_taken, paced_every=paced_every, place=HERE)
 
 
 def recipe(product: str, parts: Mapping[str, int], per: int = 1) -> Recipe:

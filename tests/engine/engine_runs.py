@@ -102,7 +102,11 @@ _ENDS = {
 }
 """What is said next of a pull in this state."""
 
-_AT_ANY_TIME = {InputKind.CANCELLATION: {m.ORDERED, m.WAITING, m.PICKING, m.LATER}, InputKind.UNPROMISE: {m.PICKING}}
+_AT_ANY_TIME = {
+    InputKind.CANCELLATION: {m.ORDERED, m.WAITING, m.PICKING, m.LATER},
+    InputKind.UNPROMISE: {m.PICKING},
+    InputKind.SCRAP: {m.WORKING},
+}
 """What can be said of a pull in these states that does not end it in the usual way."""
 
 _BY_THE_WAY = {InputKind.REISSUE, InputKind.RESTED, InputKind.SCAN, InputKind.WAITED, InputKind.UP}

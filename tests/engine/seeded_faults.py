@@ -72,6 +72,13 @@ class Fault:
 
 FAULTS = (
     Fault(
+        "scrap is handed over",
+        work.scrap_apply,
+        "take(c, P, stock, q)",
+        "take(c, P, stock, 0)",
+        None,
+    ),
+    Fault(
         "a pace is not kept",
         work.release_apply,
         "c[P[r + PACE]] = 0",

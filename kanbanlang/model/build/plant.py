@@ -233,7 +233,7 @@ def supplier(evaluator: Evaluator, one: Declared) -> Supplier:
 
 
 _STATION_REPEATS: frozenset[type[tree.Node]] = frozenset({tree.Makes, tree.CycleTime})
-_LATER = ((tree.Rejects, "`rejects` of a station"), (tree.Reworks, "`reworks`"))
+_LATER = ((tree.Reworks, "`reworks`"),)
 
 
 def station(evaluator: Evaluator, one: Declared, statements: list[tuple[tree.Node, Scope]]) -> Station:
@@ -257,7 +257,7 @@ def station(evaluator: Evaluator, one: Declared, statements: list[tuple[tree.Nod
         if cycles.setdefault(product.name if product else "", time) is not time:
             context.findings.say("KB210", where.span(cycle), f"`{where.written(cycle)}` says again what is already said", "say it once")
     paced, setup = said.one(tree.Paced), said.one(tree.SetupTime)
-    machines, taken = said.one(tree.Machines), said.one(tree.PartsTaken)
+    machines, taken, rejects = said.one(tree.Machines), said.one(tree.PartsTaken), said.one(tree.Rejects)
     for kind, what in _LATER:
         if (later := said.one(kind)) is not None:
             context.not_yet(what, later[1].span(later[0]))
@@ -270,7 +270,8 @@ def station(evaluator: Evaluator, one: Declared, statements: list[tuple[tree.Nod
         (evaluator.count(machines[0].number, machines[1], 1) if machines else None) or 1,
         works(context, said),
         taken[0].on.text if taken else "release",
-        (evaluator.above(evaluator.time(paced[0].every, paced[1]), 1, paced[0].every, paced[1]) or 0) if paced else 0,
+        paced_every=(evaluator.above(evaluator.time(paced[0].every, paced[1]), 1, paced[0].every, paced[1]) or 0) if paced else 0,
+        rejects=evaluator.share(rejects[0].share, rejects[1]) if rejects else None,
         place=one.place,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kanbanlang.rules import memory as m
-from kanbanlang.rules import serve, work
+from kanbanlang.rules import refill, serve, work
 from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Class, Input, InputKind, Kind, Touch, receives
 from kanbanlang.rules.kinds.refilling import REFILL
 from kanbanlang.rules.kinds.touches import asked, needs_first, taken, told
@@ -53,6 +53,19 @@ def _completion_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield from told(B, P[r + work.ON_FINISHED])
 
 
+def _scrap_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    if P[r + serve.FROM] != serve.FROM_STATION:
+        return
+    source, stock = P[r + serve.SOURCE], P[r + serve.STOCK]
+    yield P[source + work.WIP], DOWNWARD
+    if P[source + work.IDLE]:
+        yield P[source + work.IDLE], UP
+    yield P[stock + m.INCOMING], DOWNWARD
+    yield P[stock + m.ON_HAND], UP
+    yield from taken(P, stock)
+    yield P[stock + refill.BLOCKED], UP
+
+
 def _unasked_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     if P[r + serve.FROM] != serve.FROM_STATION:
         return
@@ -97,5 +110,6 @@ INPUTS = (
     Input(InputKind.PACED, work.paced_check, work.paced_apply, _paced_writes, frozenset({work.PACED})),
     Input(InputKind.RELEASE, work.production_check, work.production_apply, _production_writes, REFILL),
     Input(InputKind.UNASKED, work.unasked_check, work.unasked_apply, _unasked_writes, REFILL),
+    Input(InputKind.SCRAP, work.completion_check, work.scrap_apply, _scrap_writes, REFILL),
     Input(InputKind.COMPLETION, work.completion_check, work.completion_apply, _completion_writes, REFILL),
 )
