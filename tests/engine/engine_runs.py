@@ -95,6 +95,7 @@ def moves(most: int = 32) -> st.SearchStrategy[list[Move]]:
 
 _ENDS = {
     m.ORDERED: InputKind.RECEIPT,
+    m.OVERDUE: InputKind.RECEIPT,
     m.MOVING: InputKind.RECEIPT,
     m.PICKING: InputKind.PICK,
     m.WORKING: InputKind.COMPLETION,
@@ -102,7 +103,11 @@ _ENDS = {
 }
 """What is said next of a pull in this state."""
 
-_AT_ANY_TIME = {InputKind.CANCELLATION: {m.ORDERED, m.WAITING, m.PICKING, m.LATER}, InputKind.UNPROMISE: {m.PICKING}}
+_AT_ANY_TIME = {
+    InputKind.CANCELLATION: {m.ORDERED, m.OVERDUE, m.WAITING, m.PICKING, m.LATER},
+    InputKind.UNPROMISE: {m.PICKING},
+    InputKind.OVERDUE: {m.ORDERED},
+}
 """What can be said of a pull in these states that does not end it in the usual way."""
 
 _BY_THE_WAY = {InputKind.REISSUE, InputKind.RESTED, InputKind.SCAN, InputKind.WAITED, InputKind.UP}
