@@ -733,6 +733,32 @@ Prefer: `safety 40 pcs against acme` in that buffer, or no release.
 """,
 )
 
+_entry(
+    "KB342",
+    "buffers that would use each other",
+    """
+`if short use` helps one way only. Where two buffers use each other, both run short, and nobody knows any more for whom their stock is
+kept.
+
+    buffer hall_a of gear { keep 10 pcs; from acme; if short use hall_b }
+    buffer hall_b of gear { keep 10 pcs; from acme; if short use hall_a }
+
+Prefer: to say who helps whom; or one stock for both.
+""",
+)
+_entry(
+    "KB343",
+    "a buffer that cannot help",
+    """
+Of another buffer can be used what counts in the same unit, and only for those who ask: customers, and pulls of other buffers. Jobs
+take their parts where they stand.
+
+    buffer oil_tank of oil { keep 90 l; from acme; if short use oil_drums }      # drums count in pcs
+
+Prefer: a substitute in the same unit, used by the buffer that fills the line.
+""",
+)
+
 # ------------------------------------------------------------------ KB4xx: scenarios and tests
 
 _entry(

@@ -26,7 +26,7 @@ from kanbanlang.flow.wording import takes_time
 from kanbanlang.model.clockwork import NEVER
 from kanbanlang.model.policy import Buffer, From, Station
 from kanbanlang.model.values import Delay
-from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, cards, react, refill, room, serve, short
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, cards, lend, react, refill, room, serve, short
 from kanbanlang.rules import memory as m
 
 if TYPE_CHECKING:
@@ -71,12 +71,25 @@ class Answers:
         if row.kind == room.LET_GO:
             return self._serve_pulls(self._held_back)
         if row.kind in REFILL:
-            asks = self._asks(row)
+            asks = self._timed(row, self._asks(row))
             if not self._world.program.P[row.number * m.ROW + refill.ROOM]:
                 return asks
             self._held_back[row.number] = asks
             return None
         return self._gives(row)
+
+    def _timed(self, row: Row, answer: Answer | None) -> Answer | None:
+        """The same, but that a time begins: until a pull is promised, or until the next job of a station with a pace may be released."""
+        timer = timer_of(self._world.program, row, self._setting.scenario.starts)
+        if timer is None or answer is None:
+            return answer
+        begins = self._begins(row, timer, None)
+
+        def both(now: int, quantity: int, slot: int, number: int) -> None:
+            answer(now, quantity, slot, number)
+            begins(now, quantity, slot, number)
+
+        return both
 
     def _asks(self, row: Row) -> Answer | None:
         """What follows when the pull of a rule goes to its source."""
@@ -97,36 +110,23 @@ class Answers:
 
     def _gives(self, row: Row) -> Answer | None:
         """What follows when a buffer gives, a job is released, or a time begins."""
-        if row.kind in SERVING and row.number in self._asking:
+        if (row.kind in SERVING and row.number in self._asking) or row.kind == lend.USE:
             return self._serve_pulls(self._picks)
         if row.kind in CROSSING:
             return self._serve_pulls(self._moves)
         if row.kind in RELEASING and row.buffer is not None and row.station is not None:
-            return self._paced(row, self._job(row, row.buffer, row.station))
+            return self._timed(row, self._job(row, row.buffer, row.station))
         if row.kind == cards.EMPTIED:
             return scans(self._world, row)
         if row.kind == short.LOSE and row.buffer is not None:
             return goes_at_once(self._world, self.lost, row.buffer)
         if row.kind in {react.ON, react.WHEN}:
             return audits(self._world, [action.target for action in row.actions if action.verb == "count"])
-        timer = timer_of(self._world.program, row)
+        timer = timer_of(self._world.program, row, self._setting.scenario.starts)
         if timer is None:
             return None
         follow = goes_later(self._world, self.lost, row.buffer) if row.kind == short.SHORT and row.buffer is not None else None
         return self._begins(row, timer, follow)
-
-    def _paced(self, row: Row, job: Answer) -> Answer:
-        """A job that is released, and the time until the next may be, where its station has a pace."""
-        timer = timer_of(self._world.program, row)
-        if timer is None:
-            return job
-        begins = self._begins(row, timer, None)
-
-        def answer(now: int, quantity: int, slot: int, number: int) -> None:
-            job(now, quantity, slot, number)
-            begins(now, quantity, slot, number)
-
-        return answer
 
     def _begins(self, row: Row, timer: Timer, follow: Follow | None) -> Answer:
         """A time begins to run. What is over when it runs out, nobody hears of."""
@@ -139,7 +139,7 @@ class Answers:
         def answer(now: int, _quantity: int, slot: int, _number: int) -> None:
             begun = timer.begins(state, slot)
             if begun is not None:
-                put(now + timer.after, CLOCK, NO_INPUT, begun[0], 0, begun[1], due)
+                put(timer.ends(now), CLOCK, NO_INPUT, begun[0], 0, begun[1], due)
 
         return answer
 
@@ -196,7 +196,8 @@ class Answers:
     def _run(self, buffer: Buffer, source: From) -> Departures | None:
         """The departures for which the pulls of a buffer wait, its own or those of a route that many share."""
         terms = source.terms
-        name = terms.run or f"{buffer.name} {buffer.sources.index(source)}"
+        known = buffer.sources.index(source) if source in buffer.sources else [one.terms for one in buffer.sources].index(terms)  # lent
+        name = terms.run or f"{buffer.name} {known}"
         if name not in self._runs:
             run = departures_of(self._setting, self._agenda, terms, self._world.outages.get(terms.route or ""))
             if run is None:

@@ -18,7 +18,7 @@ from kanbanlang.flow import Row
 from kanbanlang.model.expression import Word
 from kanbanlang.model.policy import Cards
 from kanbanlang.model.uncollected import uncollected
-from kanbanlang.rules import CROSSING, REFILL, refill
+from kanbanlang.rules import CROSSING, REFILL, lend, refill
 from kanbanlang.rules import memory as m
 
 _AT_ONCE = 4096
@@ -45,6 +45,10 @@ class Replication:
         for row in rules:
             if row.kind in REFILL and row.buffer is not None:
                 self._refills[row.buffer.name].append(row)
+        self._lends: dict[str, list[int]] = {name: [] for name in engine.program.buffers}
+        for row in rules:
+            if row.kind == lend.USE and row.source is not None:
+                self._lends[row.source.source].append(row.number)
         self._crosses: dict[str, list[int]] = {name: [] for name in engine.program.buffers}
         for row in rules:
             if row.kind in CROSSING and row.buffer is not None:
@@ -130,7 +134,7 @@ class Replication:
         """How many steps have left a buffer since the start: served and gone, and taken by stations."""
         at = self.engine.program.buffers[buffer]
         c = self.world.state.c
-        promised = sum(self.pieces[row] for row in at.serves) + sum(self.pieces[row] for row in self._crosses[buffer])
+        promised = sum(self.pieces[row] for rows in (at.serves, self._crosses[buffer], self._lends[buffer]) for row in rows)
         on_their_way_out = c[at.reserved] + (c[at.crossing] if at.crossing else 0)
         by_hand = self.facts[buffer].taken if self.facts else 0
         return promised - on_their_way_out + self.world.answers.parts.taken(buffer, self.pieces) + by_hand
@@ -153,7 +157,7 @@ class Replication:
         for name, at in program.buffers.items():
             came = sum(self.pieces[row.number] for row in self._refills[name]) - c[at.incoming]
             if program.P[at.serve * m.ROW + m.UNLIMITED]:
-                came += sum(self.pieces[row] for row in at.serves)  # what never runs out comes when it is asked for
+                came += sum(self.pieces[row] for row in (*at.serves, *self._lends[name]))  # what never runs out comes when it is asked for
             if self.facts:
                 came += self.facts[name].made
             came += self.world.answers.found[name]

@@ -12,6 +12,8 @@ from kanbanlang.dryrun.timers import Timer, timer_of
 from kanbanlang.engine import Engine, InputKind, State, Step
 from kanbanlang.model.clockwork import NEVER, Zone, occurrences
 from kanbanlang.model.schedule import Schedule
+from kanbanlang.rules import memory as m
+from kanbanlang.rules import room
 
 SENDER = "clock"
 
@@ -34,15 +36,17 @@ class Clock:
         zone = Zone(program.policy.zone)
         self._strikes = merge(*(_strikes(schedule, row, zone, self.now) for schedule, row in program.clocks))
         self._strike = next(self._strikes, (NEVER, 0))
-        self._timers = {row.number: timer for row in program.rows if (timer := timer_of(program, row)) is not None}
+        self._timers = {row.number: timer for row in program.rows if (timer := timer_of(program, row, self.now)) is not None}
 
     def heard(self, steps: list[Step]) -> None:
         """Rules fired now: some of them begin a time."""
+        rows = self.engine.program.rows
         for j, _, slot, *_ in steps:
-            timer = self._timers.get(j)
+            # a pull that waited for room goes by the terms of its own rule
+            timer = self._timers.get(self.state.s[slot + m.RULE] // m.ROW if rows[j].kind == room.LET_GO else j)
             begun = None if timer is None else timer.begins(self.state, slot)
             if timer is not None and begun is not None:
-                self._begins(self.now + timer.after, CLOCK, timer.kind, *begun)
+                self._begins(timer.ends(self.now), CLOCK, timer.kind, *begun)
 
     def ordered(self, slot: int, number: int, due: int) -> None:
         """An order for later was taken in."""

@@ -10,8 +10,8 @@ from kanbanlang.diagnostics import Span
 from kanbanlang.engine.engine import Engine, Step
 from kanbanlang.engine.state import State
 from kanbanlang.flow import Program, Row
-from kanbanlang.model.policy import RELEASE_SAFETY, Buffer
-from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, dock, react, refill, room, serve, short
+from kanbanlang.model.policy import RELEASE_SAFETY
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, dock, lend, react, refill, room, serve, short
 from kanbanlang.rules import memory as m
 
 _MACHINES = frozenset({"vlm", "carousel", "rack"})
@@ -77,7 +77,7 @@ def actions(engine: Engine, state: State, steps: list[Step], source: str | int, 
 
 def _action(program: Program, state: State, row: Row, q: int, slot: int) -> list[tuple[str, dict[str, object]]]:
     match row.kind:
-        case kind if kind in SERVING:
+        case kind if kind in SERVING or kind == lend.USE:
             return [_served(program, row, _rule_of_slot(program, state, slot), q)]
         case kind if kind in CROSSING:
             return [_crossed(row, _rule_of_slot(program, state, slot), q)]
@@ -109,7 +109,7 @@ def _asked(program: Program, row: Row, q: int) -> list[tuple[str, dict[str, obje
 
 
 def _served(program: Program, row: Row, asker: Row, q: int) -> tuple[str, dict[str, object]]:
-    source: Buffer | None = row.buffer
+    source = row.buffer if row.source is None else program.policy.buffers[row.source.source]  # another buffer may help
     assert source is not None  # noqa: S101 - a buffer serves
     fields: dict[str, object] = {"item": source.item.name, "quantity": q, "source": source.name}
     if asker.kind == serve.ORDERS:

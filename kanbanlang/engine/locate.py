@@ -112,7 +112,7 @@ def _release(program: Program, event: Event) -> Located | Nowhere:
 
 def _receipt(engine: Engine, state: State, event: Event) -> Located | Nowhere:
     """Goods for a pull that is open; or else goods of a supplier that nobody waits for, which are a fact all the same."""
-    found = _pull(engine, state, event, InputKind.RECEIPT, (m.ORDERED, m.MOVING), REASONS[NOT_COMING], _filled)
+    found = _pull(engine, state, event, InputKind.RECEIPT, (m.ORDERED, m.OVERDUE, m.MOVING), REASONS[NOT_COMING], _filled)
     if found != Nowhere(REASONS[NOT_COMING]) or event.quantity is None or "number" in event.modifiers:
         return found
     for row in _rules(engine.program, serve.FROM_SUPPLIER, lambda row: _filled(event, row)):
@@ -120,7 +120,7 @@ def _receipt(engine: Engine, state: State, event: Event) -> Located | Nowhere:
     return found
 
 
-_STILL_ASKED = frozenset({m.ORDERED, m.WAITING, m.PICKING, m.LATER})
+_STILL_ASKED = frozenset({m.ORDERED, m.OVERDUE, m.WAITING, m.PICKING, m.LATER})
 """States of a pull that its source can cancel, and of an order that its customer can."""
 
 

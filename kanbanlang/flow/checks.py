@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kanbanlang.diagnostics import Diagnostic
 from kanbanlang.flow.checks_feeding import check_feeding
+from kanbanlang.flow.checks_lending import check_lending
 from kanbanlang.flow.checks_levels import check_levels
 from kanbanlang.flow.checks_places import check_places
 from kanbanlang.flow.checks_safety import check_safety
@@ -28,5 +29,6 @@ def check_flow(policy: Policy) -> list[Diagnostic]:
         *check_feeding(places),
         *check_triggers(places),
         *check_safety(places),
+        *check_lending(places),
     ]
     return sorted(found, key=lambda one: (one.span.file, one.span.line, one.span.column, one.code, one.message))

@@ -31,6 +31,8 @@ def classes_of(policy: Policy) -> Classes:
         for source in buffer.sources:
             if source.source in pulled:
                 pulled[source.source].add(buffer.priority)
+                for other, _ in policy.buffers[source.source].shortage.uses:
+                    pulled[other].add(buffer.priority)
     for name, priority in _orders(policy):
         ordered[name].add(priority)
     for name, classes in ordered.items():

@@ -48,13 +48,20 @@ def _add_places(graph: MultiDiGraph[str], policy: Policy) -> None:
             kind="buffer",
             title=buffer.title or "",
             item=buffer.item.name,
-            rule=rule_sentence(buffer.rule, buffer.item.unit),
+            rule=_rule_text(buffer),
             at_station=buffer.at_station or "",
             in_store=buffer.in_store or "",
             tray="" if buffer.tray is None else str(buffer.tray),
         )
     for station in policy.stations.values():
         graph.add_node(station.name, kind="station", title=station.title or "")
+
+
+def _rule_text(buffer: Buffer) -> str:
+    """The rule of a buffer, and what is kept beside it just in case."""
+    rule, unit = rule_sentence(buffer.rule, buffer.item.unit), buffer.item.unit
+    kept = f"safety {amount(buffer.safety, unit)}" if buffer.safety else ""
+    return ", ".join(part for part in (rule, kept) if part)
 
 
 def _add_source(graph: MultiDiGraph[str], policy: Policy, buffer: Buffer, source: From, number: int) -> None:

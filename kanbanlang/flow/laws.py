@@ -6,6 +6,7 @@ from kanbanlang.flow.program import Program, Row
 from kanbanlang.model.policy import Cards
 from kanbanlang.rules import REFILL, Amount, Law, Share, serve, work
 from kanbanlang.rules import memory as m
+from kanbanlang.rules.kinds.touches import late_at
 from kanbanlang.rules.laws import UNDER_WAY
 
 
@@ -52,6 +53,19 @@ def _stock_laws(program: Program, name: str, filled_by: frozenset[int], asked_by
     return laws
 
 
+def _late_laws(program: Program) -> list[Law]:
+    """How many pulls are late is how many are overdue."""
+    laws: list[Law] = []
+    watched: dict[int, set[int]] = {late: set() for late in program.late.values()}
+    for row in program.rows if watched else ():
+        for late in late_at(program.P, program.B, _address(row)) if row.kind in REFILL else ():
+            watched[late].add(_address(row))
+    for name, late in program.late.items():
+        overdue = Share(frozenset(watched[late]), frozenset({m.OVERDUE}), Amount.ONE)
+        laws.append(Law(f"late({name}) = pulls that are overdue", {late: 1}, 0, (overdue,)))
+    return laws
+
+
 def laws_of(program: Program) -> tuple[Law, ...]:
     """Cards constant, sums over open pulls, reserved within on hand, machines; that nothing is negative goes without saying."""
     filled_by: dict[str, set[int]] = {name: set() for name in program.buffers}
@@ -68,7 +82,7 @@ def laws_of(program: Program) -> tuple[Law, ...]:
                 releases[program.P[_address(row) + serve.SOURCE]] = _address(row)
         elif row.kind == serve.ORDERS and row.buffer is not None:
             asked_by[row.buffer.name].add(_address(row))
-    laws: list[Law] = []
+    laws = _late_laws(program)
     for name in program.buffers:
         laws += _stock_laws(program, name, frozenset(filled_by[name]), frozenset(asked_by[name]))
     working, waiting = frozenset({m.WORKING}), frozenset({m.WAITING})

@@ -15,6 +15,7 @@ from kanbanlang.flow.classes import Classes, classes_of
 from kanbanlang.flow.docking import docks_of, place_dock
 from kanbanlang.flow.feeding import Fed, place_feeding
 from kanbanlang.flow.laws import laws_of
+from kanbanlang.flow.lending import Lending
 from kanbanlang.flow.levels import levels_of
 from kanbanlang.flow.places import parts_at_stations, stations_of, travels_whole
 from kanbanlang.flow.program import BufferCounters, Program, Row
@@ -65,6 +66,7 @@ class Lowering:
     can_cancel: bool = field(init=False)
     safeties: Safeties = field(init=False)
     ahead: frozenset[str] = field(init=False)  # buffers that get orders for later
+    lending: Lending = field(init=False)
     rests: dict[str, Rest] = field(factory=dict)
     fed: dict[tuple[str, str], Fed] = field(factory=dict)  # by station and item
     giving: Mapping[tuple[str, str], tuple[Buffer, ...]] = field(init=False)
@@ -83,11 +85,13 @@ class Lowering:
         self.can_cancel = can_cancel(self.policy)
         self.safeties = Safeties(self.builder, self.reactions)
         self.ahead = ordered_ahead(self.policy)
+        self.lending = Lending(self.policy, self.builder, self.serves)
 
     # ------------------------------------------------------------ places
     def asked_directly(self) -> set[str]:
         """Buffers of which customers or other buffers can ask; the others only give parts to a station."""
         pulled_from = {source.source for buffer in self.policy.buffers.values() for source in buffer.sources}
+        pulled_from |= {other for buffer in self.policy.buffers.values() for other, _ in buffer.shortage.uses}
         ordered = {stream.buffer for scenario in self.policy.scenarios.values() for stream in scenario.orders}
         ordered |= {row.buffer for scenario in self.policy.scenarios.values() for stream in scenario.orders for row in stream.recorded}
         ordered |= {when.event.of for test in self.policy.tests for when in test.steps if when.event.kind is EventKind.ORDER}
@@ -280,6 +284,7 @@ class Lowering:
             refill.MINIMUM: terms.minimum,
             refill.MULTIPLE: terms.multiple,
             refill.DROP: terms.multiple * terms.within[0] // terms.within[1],
+            refill.LATE_AT: self.safeties.watched(self.policy, source),
             refill.LIMIT: most(self.policy, buffer) or 0,
             refill.SHARES: shares(self.policy, buffer, self.counters) or 0,
             refill.ON_HOLD: self.reactions.on_hold.get(buffer.name, 0),
@@ -296,6 +301,7 @@ class Lowering:
             rules[0] = len(rules) - 1
         if source.source in self.stocks:
             draft.words |= {serve.FROM: serve.FROM_BUFFER, serve.SOURCE: self.serves[source.source][buffer.priority]}
+            self.lending.asks(draft, buffer, source)
         elif source.source in self.policy.stations:
             draft.words |= {serve.FROM: serve.FROM_STATION, serve.SOURCE: self.release(draft, buffer, source.source)}
         else:
@@ -371,6 +377,7 @@ def compile_program(policy: Policy) -> Program:
         lowering.refill(buffer)
     lowering.jobs_in_turn()
     standing = lowering.reactions.place_standing()
+    lowering.lending.connect()
     lowering.safeties.connect(lowering.stocks, lowering.releases)
     connect(policy, builder, lowering.reactions, lowering.choices, lowering.counters, lowering.wip)
     clocks = [*lowering.reactions.place_triggers(lowering.counters, lowering.wip), *lowering.reviews.items()]
@@ -389,5 +396,5 @@ def compile_program(policy: Policy) -> Program:
     )
     rows = {name: rest.row.number for name, rest in lowering.rests.items() if rest.row is not None}
     buffers = {name: evolve(at, rests=rows.get(name, -1)) for name, at in program.buffers.items()}
-    program = evolve(program, buffers=buffers)
+    program = evolve(program, buffers=buffers, late=lowering.safeties.late)
     return evolve(program, laws=laws_of(program))

@@ -61,6 +61,7 @@ _USES_CARDS = {Word.EMPTY: Way.DOWN}
 _ASKED = {Word.PROMISED: Way.UP, Word.POSITION: Way.DOWN, Word.NET_FLOW: Way.DOWN}
 _WAITS = {Word.BACKLOG: Way.UP, Word.WAITING: Way.UP}
 _SERVES = {Word.RESERVED: Way.UP, Word.AVAILABLE: Way.DOWN}
+_RELEASES = {Word.SAFETY: Way.DOWN, Word.ON_HAND: Way.UP, Word.PROMISED: Way.UP}
 _WORKS = {Word.WIP: Way.UP}
 _GIVES_PARTS = {Word.ON_HAND: Way.DOWN, Word.AVAILABLE: Way.DOWN, Word.POSITION: Way.DOWN, Word.NET_FLOW: Way.DOWN, Word.EMPTY: Way.UP}
 
@@ -95,12 +96,19 @@ def _ask(places: Places, moves: Moves, buffer: Buffer, source: str, *, certain: 
     """A source is asked: the buffers that feel it at once, because they are asked or because a station takes their parts."""
     giver = places.policy.buffers.get(source)
     if giver is not None:
+        certain = certain and not giver.shortage.uses  # what another gives is not made up for here
         moves.add(giver.name, _ASKED, without_end=certain)
         moves.add(giver.name, _SERVES, without_end=False)
         if not isinstance(giver.rule, Unlimited):
             moves.add(giver.name, _WAITS, without_end=certain)
             if certain and giver.name not in places.asked_whole:
                 moves.drained.add(giver.name)
+            for other, _ in giver.shortage.uses:
+                helper = places.policy.buffers[other]
+                moves.add(helper.name, {**_ASKED, **_SERVES}, without_end=False)
+                yield helper
+        if giver.shortage.releases is not None:
+            moves.add(giver.name, _RELEASES, without_end=False)
         yield giver
     elif source in places.policy.stations:
         recipe = places.recipes.get((source, buffer.item.name))
@@ -109,6 +117,8 @@ def _ask(places: Places, moves: Moves, buffer: Buffer, source: str, *, certain: 
         for part in parts:
             for taken in places.parts.get((source, part), ()):
                 moves.add(taken.name, _GIVES_PARTS, without_end=False)
+                if taken.shortage.releases is not None:
+                    moves.add(taken.name, _RELEASES, without_end=False)
                 yield taken
 
 

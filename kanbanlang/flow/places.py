@@ -44,7 +44,7 @@ class Places:
     of_item: Mapping[str, tuple[Buffer, ...]]  # item -> its buffers
     makers: Mapping[str, tuple[str, ...]]  # item -> the stations that make it
     pulled: frozenset[tuple[str, str]]  # source and item that some buffer says `from` it
-    sources: frozenset[str]  # every name after a `from`
+    sources: frozenset[str]  # every name after a `from`, or after a `use`
     asked_whole: frozenset[str]  # sources of containers and bins, which wait until all of it is there
     parts: Mapping[tuple[str, str], tuple[Buffer, ...]]  # station and item -> where the station takes it from
     recipes: Mapping[tuple[str, str], Recipe]  # station and product -> how it is made
@@ -61,6 +61,11 @@ class Places:
         """Whether anything in the policy takes goods out of the buffer."""
         return buffer.serves_customers or buffer.name in self.sources or buffer.name in self.reported or self.feeds_station(buffer)
 
+    def only_gives_parts(self, buffer: Buffer) -> bool:
+        """Whether nobody takes out of a buffer but the jobs of its station."""
+        asked = buffer.serves_customers or buffer.name in self.sources or buffer.name in self.reported
+        return buffer.at_station is not None and not asked
+
     def others_with(self, buffer: Buffer) -> list[str]:
         """Up to three places that have the item of a buffer: stations that make it, other buffers that hold it."""
         item = buffer.item.name
@@ -74,6 +79,7 @@ def places_of(policy: Policy) -> Places:
     pulls = [(action.target, (trigger, action)) for trigger in policy.triggers for action in trigger.actions if action.verb == "pull"]
     recipes = [(station.name, recipe) for station in policy.stations.values() for recipe in station.recipes]
     sources = frozenset(source.source for buffer in buffers for source in buffer.sources)
+    sources |= {other for buffer in buffers for other, _ in buffer.shortage.uses}
     known = policy.buffers.keys() | policy.suppliers.keys() | policy.stations.keys()
     return Places(
         policy=policy,

@@ -85,6 +85,7 @@ class Program:
     clocks: tuple[tuple[Schedule, int], ...]  # when the clock strikes at which row, in the order of the rows
     full: Mapping[str, int]
     laws: tuple[Law, ...]
+    late: Mapping[str, int] = field(factory=dict)  # how many pulls are late, by what a safety stock is kept against; counters
     firing: int = 0  # rules 0..firing-1 can fire, the rows behind only receive inputs
 
     def unit(self, buffer: str) -> Unit:

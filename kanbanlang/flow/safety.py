@@ -9,7 +9,7 @@ from attrs import define, evolve, field
 from kanbanlang.flow.builder import Builder, Draft, Word
 from kanbanlang.flow.program import BufferCounters, Row
 from kanbanlang.flow.reactions import Reactions
-from kanbanlang.model.policy import Buffer
+from kanbanlang.model.policy import Buffer, From, Policy
 from kanbanlang.rules import memory as m
 from kanbanlang.rules import refill, safety, serve, work
 
@@ -21,6 +21,8 @@ class Safeties:
     builder: Builder
     reactions: Reactions
     _arrivals: dict[str, list[Word]] = field(factory=dict)
+    late: dict[str, int] = field(factory=dict)  # of what a safety stock is kept against: how many pulls are late
+    _against: set[str] | None = None
     _troubles: list[tuple[Buffer, list[Word]]] = field(factory=list)
 
     def place_stock(self, counters: dict[str, BufferCounters], buffer: Buffer) -> dict[int, Word]:
@@ -63,6 +65,17 @@ class Safeties:
             trouble = self._trouble(buffer)
             self.builder.draft(row).words = {serve.SOURCE: job, serve.STOCK: stock, safety.STEPS: steps, safety.TROUBLE: trouble}
 
+    def watched(self, policy: Policy, source: From) -> list[Word]:
+        """The counters of how many pulls are late, of what a safety stock is kept against and goods of a supplier come from or by."""
+        if self._against is None:
+            self._against = {name for buffer in policy.buffers.values() for name in buffer.safety_against}
+        names = (source.source, source.terms.route, source.terms.via) if source.source in policy.suppliers else ()
+        found = dict.fromkeys(name for name in names if name in self._against and name is not None)
+        for name in found:
+            if name not in self.late:
+                self.late[name] = self.builder.counter(f"late({name})")
+        return [len(found), *(self.late[name] for name in found)]
+
     def heard(self, buffer: Buffer, listeners: list[Word]) -> list[Word]:
         """Who listens to goods that come for a buffer: its safety stock too, where it has one."""
         arrivals = self._arrivals.get(buffer.name)
@@ -84,5 +97,6 @@ class Safeties:
                 if isinstance(stock, Draft) and (buffer := buffers.get(stock.row.key)) is not None:
                     self._place_job(buffer, stock, steps, job)
         for buffer, words in self._troubles:
-            down = [self.reactions.down[name] for name in buffer.safety_against]
-            words[:] = [len(down), *down]
+            signs = [self.reactions.down[name] for name in buffer.safety_against]
+            signs += [self.late[name] for name in buffer.safety_against if name in self.late]
+            words[:] = [len(signs), *signs]

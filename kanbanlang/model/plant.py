@@ -224,14 +224,15 @@ class Shortage:
     """What happens to whoever asks for more than there is, beside waiting.
 
     `lose` is whether customers are lost, `after` how long in microseconds they wait before (0: not at all). `alerts` are roles and texts.
-    `releases` is as the how manieth step safety stock is released, from 1 on (None: it is not); `told` and `lost` are those of the first
-    alert and of `lose`, 0 where their order does not matter.
+    `releases` is as the how manieth step safety stock is released, from 1 on (None: it is not); `uses` are buffers that help, each with its
+    step; `told` and `lost` are the steps of the first alert and of `lose`, 0 where their order does not matter.
     """
 
     lose: bool = False
     after: int = 0
     alerts: tuple[tuple[str, str | None], ...] = ()
     releases: int | None = None
+    uses: tuple[tuple[str, int], ...] = ()
     told: int = 0
     lost: int = 0
 

@@ -14,7 +14,23 @@ from kanbanlang.flow import Program, Row
 from kanbanlang.prove.cells import Cells
 from kanbanlang.prove.joining import Texts
 from kanbanlang.prove.symbols import Path, Value
-from kanbanlang.rules import CROSSING, INPUTS, REFILL, RELEASING, SERVING, Input, InputKind, Kind, later, refill, room, safety, serve, short
+from kanbanlang.rules import (
+    CROSSING,
+    INPUTS,
+    REFILL,
+    RELEASING,
+    SERVING,
+    Input,
+    InputKind,
+    Kind,
+    later,
+    lend,
+    refill,
+    room,
+    safety,
+    serve,
+    short,
+)
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 
@@ -113,7 +129,7 @@ def states_of(program: Program, rule: int) -> frozenset[int]:
 def _states_once_sent(program: Program, rule: int) -> frozenset[int]:
     match program.P[rule + serve.FROM]:
         case serve.FROM_SUPPLIER:
-            return frozenset({m.ORDERED})
+            return frozenset({m.ORDERED, m.OVERDUE} if program.P[rule + refill.LATE_AT] else {m.ORDERED})
         case serve.FROM_STATION:
             return frozenset({m.WAITING, m.WORKING})
         case _:
@@ -144,7 +160,7 @@ def queue_served(program: Program, row: Row) -> int | None:
         return row.number * m.ROW
     return (
         int(program.P[row.number * m.ROW + serve.SOURCE])
-        if row.kind in CROSSING | {short.SHORT, short.LOSE, safety.SHORT_RELEASES, safety.JOB_RELEASES}
+        if row.kind in CROSSING | {short.SHORT, short.LOSE, safety.SHORT_RELEASES, safety.JOB_RELEASES, lend.USE}
         else None
     )
 

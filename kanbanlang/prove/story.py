@@ -17,6 +17,7 @@ _STATES = {
     m.PICKING: "is being picked",
     m.MOVING: "is on its way",
     m.ORDERED: "is on order",
+    m.OVERDUE: "is on order and late",
     m.WORKING: "is in work",
     m.MOVED: "is being moved from a dock",
     m.LATER: "is an order for later",

@@ -19,6 +19,7 @@ from kanbanlang.rules.memory import (
     NUMBER,
     ON_HAND,
     ORDERED,
+    OVERDUE,
     PICKING,
     RESERVED,
     RULE,
@@ -33,7 +34,7 @@ from kanbanlang.rules.memory import (
     tell,
 )
 from kanbanlang.rules.reasons import CLOSED, MORE_THAN_ASKED, NOT_TO_CANCEL, NOTHING, NOTHING_RESTS, PART_OF_A_PULL
-from kanbanlang.rules.refill import lot_guard, position, up_to_guard
+from kanbanlang.rules.refill import late_no_more, lot_guard, position, up_to_guard
 from kanbanlang.rules.serve import ORDERS, SOURCE, STOCK
 
 # a column of refill rules and of ORDERS. B list: the counter JUST of the buffer (0: nothing rests), then listeners. 0: nobody cancels
@@ -132,7 +133,8 @@ def cancellation_check(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: in
         if s[p + STATE] != WAITING:
             if s[p + STATE] != PICKING:
                 if s[p + STATE] != LATER:
-                    return NOT_TO_CANCEL
+                    if s[p + STATE] != OVERDUE:
+                        return NOT_TO_CANCEL
     if q < 1:
         return NOTHING
     if q > s[p + ASKED] - s[p + GOT]:
@@ -154,6 +156,8 @@ def cancellation_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: in
         c[P[f + RESERVED]] -= q
     if s[p + STATE] == LATER:
         c[P[r + COMING]] -= q
+    if s[p + STATE] == OVERDUE:
+        late_no_more(c, P, B, r)
     free_slot(c, s, p)
     if P[r + KIND] != ORDERS:
         comes_no_more(c, P, B, r, q)

@@ -36,6 +36,8 @@ TEXTS = (
     "safety",
     "feed",
     "later",
+    "lend",
+    "late",
 )
 """The modules of the rules package that are written in the dialect; the others declare what there is."""
 

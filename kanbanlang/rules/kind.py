@@ -85,6 +85,7 @@ class InputKind(IntEnum):
     CANCELLATION = 23
     UNPROMISE = 24
     PATIENCE_ENDS = 25
+    OVERDUE = 26
     SCRAP = 30
     DUE = 37
 

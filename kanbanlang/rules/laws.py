@@ -18,6 +18,7 @@ from kanbanlang.rules.memory import (
     MOVED,
     MOVING,
     ORDERED,
+    OVERDUE,
     PICKING,
     RULE,
     SLOT,
@@ -55,7 +56,7 @@ class Law:
     at_most: bool = False
 
 
-UNDER_WAY = frozenset({HELD_BACK, WAITING, PICKING, MOVED, MOVING, ORDERED, WORKING})
+UNDER_WAY = frozenset({HELD_BACK, WAITING, PICKING, MOVED, MOVING, ORDERED, OVERDUE, WORKING})
 """States in which a pull counts as incoming."""
 
 

@@ -19,6 +19,7 @@ from kanbanlang.rules.memory import (
     NUMBER,
     ON_HAND,
     ORDERED,
+    OVERDUE,
     RESERVED,
     RULE,
     STATE,
@@ -36,6 +37,7 @@ from kanbanlang.rules.reasons import CLOSED, MORE_THAN_ASKED, NOT_COMING, NOTHIN
 from kanbanlang.rules.serve import FROM, FROM_SUPPLIER, ON_EVENT, SOURCE, STOCK
 
 BLOCKED = 16  # a STOCK column beside those of `memory.py`: counter of pieces set aside, bad or not asked for
+LATE_AT = 30  # a column of refill rules. B list: how many counters, then those of how many pulls from its source are late; 0: nobody asks
 OWED = 29  # another: counter of what of BACKLOG the buffer owes to its safety stock (see `safety.py`); 0: it has none
 
 # ---- terms: columns of every refill rule that decides a quantity
@@ -297,13 +299,23 @@ def receipt_check(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, nu
         return CLOSED
     if s[p + STATE] != ORDERED:
         if s[p + STATE] != MOVING:
-            return NOT_COMING
+            if s[p + STATE] != OVERDUE:
+                return NOT_COMING
     if q < 1:
         return NOTHING
     if q > s[p + ASKED] - s[p + GOT]:
         if P[s[p + RULE] + FROM] != FROM_SUPPLIER:
             return MORE_THAN_ASKED
     return 0
+
+
+def late_no_more(c: Memory, P: Memory, B: Memory, r: int) -> int:
+    """A pull that was overdue is closed."""
+    at = P[r + LATE_AT]
+    for _ in range(B[P[r + LATE_AT]]):
+        at += 1
+        c[B[at]] -= 1
+    return r
 
 
 def received_over(c: Memory, P: Memory, r: int, over: int, asked: int) -> int:
@@ -338,6 +350,8 @@ def receipt_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, nu
         c[P[stock + ON_HAND]] += usable
     s[p + GOT] = got
     if got == s[p + ASKED]:
+        if s[p + STATE] == OVERDUE:
+            late_no_more(c, P, B, r)
         free_slot(c, s, p)
     if P[r + ON_EVENT] > 0:
         tell(c, B, P[r + ON_EVENT], q)

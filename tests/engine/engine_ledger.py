@@ -10,6 +10,7 @@ from collections import Counter
 
 from attrs import define, field
 from engine_choices import chosen, is_there
+from engine_lending import lends, nobody_sleeps
 from engine_safety import KINDS as SAFETY
 from engine_safety import Safeties
 
@@ -29,6 +30,7 @@ from kanbanlang.rules import (
     choice,
     dock,
     feed,
+    lend,
     react,
     refill,
     review,
@@ -113,7 +115,7 @@ class Ledger:
     def heard(self, kind: InputKind, row: Row, quantity: int, number: int) -> None:
         """An accepted input. For a receipt, pick or completion the row is that of the rule that pulled."""
         self.reviewed = None
-        self.safeties.heard(kind, row, quantity)
+        self.safeties.heard(kind, row, quantity, number)
         match kind:
             case InputKind.CLOCK if row.kind == review.LOOKED:
                 self.reviewed = next(schedule for schedule, number in self.program.clocks if number == row.number)
@@ -276,7 +278,7 @@ class Ledger:
             self.numbers += 1
             number = self.numbers
             self.pulls[number] = Pull(pull.row, quantity, pull.priority)
-        self.queues[f"{pull.row.source.source} serves"].insert(0, number)
+        self.queues.setdefault(f"{pull.row.source.source} serves", []).insert(0, number)
         self.queues[f"{pull.row.source.source} serves"].sort(key=lambda one: self.pulls[one].priority)
 
     def _picked_short(self, number: int, quantity: int) -> None:
@@ -386,7 +388,7 @@ class Ledger:
             self.safeties.fired(self, row, quantity)
         elif row.kind == room.LET_GO:
             self._lets_go(row, quantity, number)
-        elif row.kind in {short.LOSE, short.SHORT}:
+        elif row.kind in {short.LOSE, short.SHORT, lend.USE}:
             self._is_short(row, quantity, number)
         elif row.kind in {feed.FEED, cards.RETIRE}:
             self._leaves(row, quantity)
@@ -452,7 +454,7 @@ class Ledger:
         asked = row.buffer if row.kind == serve.ORDERS else self.program.policy.buffers.get(row.source.source)
         if asked is not None and asked.if_short is not None:
             return asked.if_short == "wait"
-        return self._rule(row) in _WHOLE
+        return self._rule(row) in _WHOLE or (row.kind == lend.LENT and isinstance(row.buffer.rule, Cards))
 
     def _answered_by(self, row: Row) -> str | None:
         giver = row.source.source
@@ -553,7 +555,9 @@ class Ledger:
             queue.pop(0)
 
     def _is_short(self, row: Row, quantity: int, number: int) -> None:
-        if row.kind == short.LOSE:
+        if row.kind == lend.USE:
+            lends(self, row, quantity, number)
+        elif row.kind == short.LOSE:
             self._loses(row, quantity)
         else:
             self._noticed(row, quantity, number)
@@ -658,6 +662,7 @@ class Ledger:
                 least = first.asked if self._whole(first.row) else 1
                 assert available < least, f"{name} could serve who waits"
             self.safeties.nobody_sleeps(self, buffer)
+            nobody_sleeps(self, buffer)
             if name in self.on_hold or not (buffer.sources and any(is_there(self, source) for source in buffer.sources)):
                 continue
             if self.held_back.get(name):

@@ -318,6 +318,7 @@ def sorts() -> dict[str, st.SearchStrategy[Policy]]:
         "fewer": _fewer(),
         "fed": _fed(),
         "ahead": _ahead(),
+        "lent": _lent(),
         "cancelled": _cancelled(),
     }
 
@@ -395,6 +396,20 @@ def _ahead(draw: st.DrawFn) -> Policy:
     orders += [event(EventKind.CANCELLATION, "stock")] * draw(st.integers(0, 1))
     told = [trigger("told", alert(), event=event(EventKind.ORDER, "stock"))]
     return policy([evolve(stock, shortage=draw(steps)), draw(_refilled("line", "part", "stock"))], triggers=told, orders=orders)
+
+
+@st.composite
+def _lent(draw: st.DrawFn) -> Policy:
+    """A stock that others help when it is short, of whom others ask too."""
+    stock = draw(_refilled("stock", "part", SUPPLIER, shop=True))
+    uses = draw(st.sampled_from([(("spare", 1),), (("spare", 1),), (("spare", 1), ("yard", 2)), (("pile", 1), ("spare", 3))]))
+    told = {"alerts": (("buyer", "few"),), "told": 2} if draw(st.booleans()) else {}
+    stock = evolve(stock, shortage=Shortage(uses=uses, **told), if_short=draw(st.sampled_from([None, None, "wait", "split"])))
+    buffers = [stock, draw(_refilled("spare", "part", SUPPLIER)), draw(_refilled("line", "part", "stock"))]
+    buffers += [draw(_refilled("side", "part", draw(st.sampled_from(["stock", "spare"])))), draw(_refilled("pile", "part", SUPPLIER))]
+    buffers.append(buffer("yard", "part", Unlimited(place=HERE), None))
+    orders = [event(EventKind.ORDER, name, priority=draw(_PRIORITY)) for name in ("stock", "spare")]
+    return policy(buffers, orders=orders)
 
 
 @st.composite
@@ -626,6 +641,7 @@ def _hall(plant: Policy, number: int) -> Policy:
                 review=one.review and evolve(one.review, every=one.review.every + number),  # a hall has reviews of its own
                 sources=tuple(evolve(come, source=renamed(come.source), when=come.when and expression(come.when)) for come in one.sources),
                 safety_against=tuple(map(renamed, one.safety_against)),
+                shortage=evolve(one.shortage, uses=tuple((renamed(name), step) for name, step in one.shortage.uses)),
             )
             for name, one in plant.buffers.items()
         },

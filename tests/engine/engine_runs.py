@@ -95,6 +95,7 @@ def moves(most: int = 32) -> st.SearchStrategy[list[Move]]:
 
 _ENDS = {
     m.ORDERED: InputKind.RECEIPT,
+    m.OVERDUE: InputKind.RECEIPT,
     m.MOVING: InputKind.RECEIPT,
     m.PICKING: InputKind.PICK,
     m.WORKING: InputKind.COMPLETION,
@@ -103,8 +104,9 @@ _ENDS = {
 """What is said next of a pull in this state."""
 
 _AT_ANY_TIME = {
-    InputKind.CANCELLATION: {m.ORDERED, m.WAITING, m.PICKING, m.LATER},
+    InputKind.CANCELLATION: {m.ORDERED, m.OVERDUE, m.WAITING, m.PICKING, m.LATER},
     InputKind.UNPROMISE: {m.PICKING},
+    InputKind.OVERDUE: {m.ORDERED},
     InputKind.SCRAP: {m.WORKING},
 }
 """What can be said of a pull in these states that does not end it in the usual way."""

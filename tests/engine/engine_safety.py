@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 KINDS = {safety.RELEASES, safety.SHORT_RELEASES, safety.JOB_RELEASES, safety.PAYS_BACK}
 
 
+def _way(row: Row) -> set[str | None]:
+    """Where the goods of a rule come from, and by what."""
+    return {row.source.source, row.source.terms.route, row.source.terms.via}
+
+
 class Safeties:
     """The safety stocks of a plant: what lies in them, what is owed to them, what people and goods have brought about just now."""
 
@@ -22,12 +27,17 @@ class Safeties:
         self.kept = {name: one.safety for name, one in policy.buffers.items()}
         self.owed = dict.fromkeys(self.kept, 0)
         self._told: set[str] = set()
+        self._against = {name for one in policy.buffers.values() for name in one.safety_against}
+        self._overdue: set[int] = set()  # numbers of pulls
         self._arrived: tuple[str, int] | None = None
 
     # ------------------------------------------------------------ what is heard
-    def heard(self, kind: InputKind, row: Row, quantity: int) -> None:
-        """Goods arrive for a buffer; everything else that is heard is no arrival."""
+    def heard(self, kind: InputKind, row: Row, quantity: int, number: int) -> None:
+        """Goods arrive for a buffer, or do not when they should; everything else that is heard is no arrival."""
         self._arrived = None
+        if kind is InputKind.OVERDUE:
+            assert _way(row) & self._against, "nobody wants to know"
+            self._overdue.add(number)
         travels = row.source is not None and row.source.terms.lead_time.draw.parameters[0] != 0
         if kind in {InputKind.RECEIPT, InputKind.COMPLETION, InputKind.UNASKED, InputKind.OVER} or (kind is InputKind.PICK and not travels):
             self._arrived = (row.buffer.name, quantity)
@@ -78,7 +88,8 @@ class Safeties:
         books._taken(name, quantity)
 
     def _trouble(self, books: Ledger, buffer: Buffer) -> bool:
-        return not books.down.isdisjoint(buffer.safety_against)
+        late = {name for number in self._overdue if (pull := books.pulls[number]).received < pull.asked for name in _way(pull.row)}
+        return not (books.down | late).isdisjoint(buffer.safety_against)
 
     def _lacking(self, books: Ledger, buffer: Buffer) -> int:
         """How much of the safety stock lets the first who waits go, all of it or in part."""

@@ -402,6 +402,24 @@ def ordered_ahead() -> Policy:
     )
 
 
+def helped_by_others() -> Policy:
+    """A stock that others help: in two classes, with a pile, cards and a yard that never runs out; who travels full, and who does not."""
+    steps = Shortage(uses=(("bins", 1), ("yard", 3)), alerts=(("buyer", "few"),), told=2)
+    return policy(
+        [
+            evolve(buffer("stock", "gear", Keep(4, place=HERE), source(SUPPLIER, Terms(via=DOCK)), shop=True), shortage=steps),
+            evolve(buffer("pile", "gear", Cards(2, 2, place=HERE), source(SUPPLIER)), shortage=Shortage(uses=(("bins", 1),))),
+            buffer("bins", "gear", Cards(3, 2, place=HERE), source(SUPPLIER, A_WAY)),
+            buffer("yard", "gear", Unlimited(place=HERE), None),
+            buffer("line", "gear", Cards(2, 3, place=HERE), source("stock"), priority=1),
+            buffer("side", "gear", Keep(3, place=HERE), source("stock", A_WAY), at_most=2),
+            buffer("back", "gear", ReorderLot(1, 2, place=HERE), (source("pile"), source("stock"))),
+        ],
+        triggers=[trigger("more", pull("line", Constant(2)), pull("side", Constant(1)), event=event(EventKind.ORDER, "stock"))],
+        orders=[event(EventKind.ORDER, "pile")],
+    )
+
+
 SAMPLES = {
     one.__name__: one
     for one in (
@@ -426,5 +444,6 @@ SAMPLES = {
         fewer_cards,
         fed_together,
         ordered_ahead,
+        helped_by_others,
     )
 }

@@ -25,6 +25,7 @@ from kanbanlang.rules import (
     fact,
     feed,
     later,
+    lend,
     memory,
     react,
     refill,
@@ -307,6 +308,13 @@ FAULTS = (
         "OWED]] += 0",
         proofs_see_it=("kept_just_in_case", "release safety"),
     ),
+    Fault(
+        "what was late and has come is late",
+        refill.late_no_more,
+        "c[B[at]] -= 1",
+        "c[B[at]] -= 0",
+        proofs_see_it=("kept_just_in_case", "RECEIPT"),
+    ),
     Fault("safety stock is released without trouble", safety.in_trouble, "found = 0", "found = 1", proofs_see_it=None),
     Fault(
         "what is paid back stays on hand",
@@ -327,6 +335,17 @@ FAULTS = (
     Fault(
         "an order that is due joins no queue", later.due_apply, "s[p + STATE] = WAITING", "s[p + STATE] = LATER", ("ordered_ahead", "DUE")
     ),
+    Fault(
+        "what another gives stays in the backlog",
+        lend.use_apply,
+        "BACKLOG]] -= q",
+        "BACKLOG]] -= 0",
+        proofs_see_it=("helped_by_others", "use"),
+    ),
+    Fault(
+        "another gives what is promised there", lend.use_guard, " - c[P[there + RESERVED]]", "", proofs_see_it=("helped_by_others", "use")
+    ),
+    Fault("another gives while the first has enough", lend.use_guard, "c, s, P, B, f) > 0:", "c, s, P, B, f) > 99:", proofs_see_it=None),
     Fault("a review never ends", review.looked_apply, "ON]] = 0", "ON]] = 1", proofs_see_it=("reviewed", "looked")),
     Fault(
         "a reviewed rule looks at any time",

@@ -6,7 +6,6 @@ import pytest
 from policy_texts import failures, policy_of
 
 from kanbanlang.flow.checks import check_flow
-from kanbanlang.model import load_text
 
 PLANT = """
 policy plant
@@ -102,10 +101,3 @@ buffer line of gear { reorder at 1 pcs order 12 pcs; from stock; serves customer
     (found,) = [one for one in check_flow(policy_of(text)) if one.code == "KB323"]
     assert found.message == "`line` asks for 12 pcs and waits for all of it, but `stock` never holds more than 10 pcs"
     assert not [one for one in check_flow(policy_of(text.replace("if short wait", "if short split"))) if one.code == "KB323"]
-
-
-@pytest.mark.parametrize("step", ["use line"])
-def test_other_steps_are_not_executed_yet(step: str) -> None:
-    loaded = load_text(f"role buyer\n{plant(step)}")
-    (found,) = [one for one in loaded.diagnostics if one.code == "KB901"]
-    assert f"`if short {step}`" in found.message

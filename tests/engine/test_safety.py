@@ -198,6 +198,43 @@ def test_steps_are_tried_in_the_order_written(steps: str, told: str) -> None:
     assert not failures(plant(short=steps), test)
 
 
+def test_a_supplier_is_late_while_a_pull_is_open_longer_than_promised() -> None:
+    test = """
+    test "promised for a day" {
+      given stock has 21 pcs
+      when  at day 1 08:00, order of 21 pcs of gear
+      then  deliver 21 pcs of gear
+      and   replenish 100 pcs from acme to stock
+      and   nothing else
+      when  at day 2 07:00, order of 5 pcs of gear
+      then  nothing
+      and   safety(stock) = 40 pcs
+      when  at day 2 09:00, order of 1 pcs of gear
+      then  deliver 1 pcs of gear
+      and   nothing else
+      and   safety(stock) = 34 pcs and backlog(stock) = 0 pcs and position(stock) = 94 pcs
+      when  receipt of 10 pcs of stock
+      then  nothing
+      and   safety(stock) = 34 pcs and on_hand(stock) = 10 pcs
+      when  receipt of 90 pcs of stock
+      then  nothing
+      and   safety(stock) = 40 pcs and on_hand(stock) = 94 pcs
+      when  at day 3 08:00, order of 94 pcs of gear
+      then  deliver 94 pcs of gear
+      and   replenish 100 pcs from acme to stock
+      when  at day 4 07:59, order of 1 pcs of gear
+      then  nothing
+      when  at day 4 08:00, cancellation of stock
+      then  nothing
+      when  at day 4 09:00, order of 1 pcs of gear
+      then  replenish 102 pcs from acme to stock
+      and   nothing else
+      and   safety(stock) = 40 pcs
+    }
+    """
+    assert not failures(plant(short="release safety"), test)
+
+
 CARDS = """
 policy plant
 item gear

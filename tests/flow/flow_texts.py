@@ -222,6 +222,31 @@ FAULTS: dict[str, Fault] = {
         "buffer gears of gear { keep 50 pcs; from acme; feeds left together }",
         "buffer out of hub { keep 5 pcs; from left; serves customers }",
     ),
+    "two buffers that would use each other": _fault(
+        "KB342",
+        "buffer east",
+        "buffer east of gear { keep 9 pcs; from acme; serves customers; if short use west }",
+        "buffer west of gear { keep 9 pcs; from acme; if short use east }",
+    ),
+    "a buffer that would use itself": _fault(
+        "KB342", "buffer shelf", "buffer shelf of gear { keep 9 pcs; from acme; serves customers; if short use shelf }"
+    ),
+    "a substitute in another unit": _fault(
+        "KB343",
+        "buffer shelf",
+        "item oil { unit l }",
+        "buffer shelf of gear { keep 9 pcs; from acme; serves customers; if short use tank }",
+        "buffer tank of oil { keep 9 l; from acme }",
+    ),
+    "a line whose jobs would use another": _fault(
+        "KB343",
+        "buffer line",
+        "item gearbox { unit pcs }",
+        "station cell { makes gearbox from 2 gear }",
+        "buffer line of gear at cell { keep 9 pcs; from acme; if short use spare }",
+        "buffer spare of gear { keep 9 pcs; from acme }",
+        "buffer out of gearbox { keep 5 pcs; from cell; serves customers }",
+    ),
     # ------------------------------------------------------------ the way of the goods
     "a part that stands nowhere": _fault(
         "KB304",

@@ -71,7 +71,6 @@ NOT_SHOWN = {
     "`through stamp, punch, trim`": LATER,
     "`tracked by lot` or `serial`: `lot`": LATER,
     "`tracked by lot` or `serial`: `serial`": LATER,
-    "`use other_buffer`": LATER,
     "`without end`": LATER,
     "`zones red 50 pcs yellow 60 pcs green 30 pcs`": LATER,
     "`zones zones_for(demand ...)`, which may be said `zones for(demand ...)`": LATER,

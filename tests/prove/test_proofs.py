@@ -67,7 +67,17 @@ def test_every_kind_is_proved_and_not_for_want_of_a_case(kind: str) -> None:
 
 
 _OF_PULLS = ("RECEIPT: ", "PICK: ", "COMPLETION: ", "UNPROMISE: ")
-_WHERE_IT_CAN_BE = ("CANCELLATION: ", "UNASKED: ", "OVER: ", "RELEASE: ", "COUNT: ", "REJECTION: ", "ORDER_FOR_LATER: ", "DUE: ")
+_WHERE_IT_CAN_BE = (
+    "CANCELLATION: ",
+    "UNASKED: ",
+    "OVER: ",
+    "RELEASE: ",
+    "COUNT: ",
+    "REJECTION: ",
+    "ORDER_FOR_LATER: ",
+    "DUE: ",
+    "OVERDUE: ",
+)
 
 
 def test_what_never_happens_is_an_input_where_it_must_be_refused() -> None:

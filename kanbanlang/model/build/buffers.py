@@ -381,7 +381,3 @@ def _say_later(context: Context, said: Statements) -> None:
     for kind, what in _LATER:
         if (later := said.one(kind)) is not None:
             context.not_yet(what, later[1].span(later[0]))
-    short = said.one(tree.IfShort)
-    for step in short[0].steps if short is not None else ():
-        if isinstance(step, tree.ShortUse) and short is not None:
-            context.not_yet(f"`if short {short[1].written(step)}`", short[1].span(step))

@@ -271,9 +271,19 @@ def station(evaluator: Evaluator, one: Declared, statements: list[tuple[tree.Nod
         works(context, said),
         taken[0].on.text if taken else "release",
         paced_every=(evaluator.above(evaluator.time(paced[0].every, paced[1]), 1, paced[0].every, paced[1]) or 0) if paced else 0,
-        rejects=evaluator.share(rejects[0].share, rejects[1]) if rejects else None,
+        rejects=share_of_bad(evaluator, rejects[0].share, rejects[1], one.name) if rejects else None,
         place=one.place,
     )
+
+
+def share_of_bad(evaluator: Evaluator, node: tree.Expression, scope: Scope, name: str) -> tuple[int, int] | None:
+    """How many of the goods that somebody gives are bad; never all of them."""
+    part = evaluator.share(node, scope)
+    if part is None or part[0] < part[1]:
+        return part
+    message = f"`{name}` would give nothing but bad goods, and be asked again for ever"
+    evaluator.context.findings.say("KB207", scope.span(node), message, "write less than 100 %")
+    return None
 
 
 def _recipe(evaluator: Evaluator, node: tree.Makes, scope: Scope) -> Recipe | None:

@@ -17,7 +17,7 @@ from kanbanlang.model.build.findings import Scope
 from kanbanlang.model.build.names import Declared
 from kanbanlang.model.build.numerals import exact
 from kanbanlang.model.build.orders import Demand, period
-from kanbanlang.model.build.plant import title
+from kanbanlang.model.build.plant import share_of_bad, title
 from kanbanlang.model.build.replays import Replays
 from kanbanlang.model.build.times import Run, run_from, schedule_of
 from kanbanlang.model.clockwork import first_at_or_after
@@ -291,7 +291,7 @@ class _Reader:
                 part = evaluator.share(share, scope)
                 return None if part is None else Disruption(of.name, "loses", share=part, place=place)
             case tree.Rejects(share=share):
-                part = evaluator.share(share, scope)
+                part = share_of_bad(evaluator, share, scope, of.name)
                 return None if part is None else Disruption(of.name, "rejects", share=part, place=place)
             case tree.Miscounts(share=share, by=by):
                 part, steps = evaluator.share(share, scope), self._steps_off(by, scope, of)

@@ -32,12 +32,14 @@ def shortage_of(evaluator: Evaluator, said: Statements) -> Shortage:
                 found = evolve(found, lose=True, after=patience or 0, lost=number)
             case tree.ShortAlert(role=role, text=text):
                 found = evolve(found, alerts=(*found.alerts, (role.text, text.text if text else None)), told=found.told or number)
+            case tree.ShortUse(buffer=name) if (other := evaluator.context.names.find(name, scope, "buffer")) is not None:
+                found = evolve(found, uses=(*found.uses, (other.name, number)))
             case tree.ShortReleaseSafety() if found.releases is None:
                 found = evolve(found, releases=number)
             case _:
                 pass
     # where nothing else is tried, nobody needs to know in which order customers are told and lost
-    return found if found.releases is not None else evolve(found, told=0, lost=0)
+    return found if found.releases is not None or found.uses else evolve(found, told=0, lost=0)
 
 
 def goes_together(said: Statements) -> str | None:

@@ -14,6 +14,8 @@ from kanbanlang.rules.kinds import (
     docking,
     facts,
     feeding,
+    lateness,
+    lending,
     reacting,
     refilling,
     resting,
@@ -44,6 +46,8 @@ MODULES = (
     cancelling,
     shorting,
     securing,
+    lending,
+    lateness,
     feeding,
     ahead,
 )

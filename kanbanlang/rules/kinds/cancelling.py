@@ -8,7 +8,7 @@ from kanbanlang.rules import cancel, later, serve
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Apply, Class, Input, InputKind, Kind, Touch
 from kanbanlang.rules.kinds.refilling import REFILL
-from kanbanlang.rules.kinds.touches import taken, told
+from kanbanlang.rules.kinds.touches import late_at, taken, told
 from kanbanlang.rules.memory import Memory
 
 
@@ -61,6 +61,7 @@ def _cancellation_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     if P[r + m.KIND] == serve.ORDERS and P[r + later.COMING]:
         yield P[r + later.COMING], DOWNWARD
     if P[r + m.KIND] != serve.ORDERS:
+        yield from ((counter, DOWNWARD) for counter in late_at(P, B, r))
         stock = P[r + serve.STOCK]
         yield P[stock + m.INCOMING], DOWNWARD
         if B[at]:

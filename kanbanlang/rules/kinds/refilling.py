@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kanbanlang.rules import choice, refill, serve
+from kanbanlang.rules import choice, lend, refill, serve
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import DOWNWARD, UP, Class, Input, InputKind, Kind, Touch
 from kanbanlang.rules.kinds import resting, reviewing
-from kanbanlang.rules.kinds.touches import asked, lacks, let_go, told
+from kanbanlang.rules.kinds.touches import asked, lacks, late_at, let_go, told
 from kanbanlang.rules.memory import Memory
 
 
@@ -70,6 +70,7 @@ def _needs_asking(P: Memory, r: int) -> int:
 
 
 def _receipt_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield from ((counter, DOWNWARD) for counter in late_at(P, B, r))
     yield P[P[r + serve.STOCK] + m.INCOMING], DOWNWARD
     yield P[r + refill.BY_DOCK] or P[P[r + serve.STOCK] + m.ON_HAND], UP
     if P[r + serve.FROM] == serve.FROM_SUPPLIER:
@@ -144,7 +145,7 @@ KINDS = (
     ),
 )
 
-REFILL = frozenset(kind.number for kind in KINDS) | reviewing.REVIEWED | resting.RESTED | {choice.CHOSEN}
+REFILL = frozenset(kind.number for kind in KINDS) | reviewing.REVIEWED | resting.RESTED | {choice.CHOSEN, lend.LENT}
 """The kinds that pull: only of what they asked can a receipt, pick or completion speak."""
 
 INPUTS = (Input(InputKind.RECEIPT, refill.receipt_check, refill.receipt_apply, _receipt_writes, REFILL),)

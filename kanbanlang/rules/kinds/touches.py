@@ -76,6 +76,12 @@ def switched(B: Memory, switches: int) -> Iterator[Touch]:
         yield B[switches + 1 + 2 * pair], UP if B[switches + 2 + 2 * pair] else DOWNWARD
 
 
+def late_at(P: Memory, B: Memory, r: int) -> list[int]:
+    """The counters of how much is late, where anybody wants to know it of a rule's source."""
+    at = P[r + refill.LATE_AT]
+    return [B[at + 1 + number] for number in range(B[at])]
+
+
 def lacks(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     """What lowers the position of the buffer that a rule fills, or lets it go."""
     stock = P[r + serve.STOCK]
