@@ -79,6 +79,7 @@ class InputKind(IntEnum):
     WAITED = 15
     RESTED = 16
     ORDER_FOR_LATER = 17
+    DAY = 18
     RECEIPT = 20
     PICK = 21
     COMPLETION = 22
@@ -87,6 +88,8 @@ class InputKind(IntEnum):
     PATIENCE_ENDS = 25
     OVERDUE = 26
     DUE = 37
+    COUNTS = 38
+    COUNTS_NO_MORE = 39
 
 
 SPEAKS_OF_A_PULL = InputKind.RECEIPT
