@@ -711,6 +711,30 @@ Prefer: stations that each take the part, two of them at the least.
 )
 
 _entry(
+    "KB337",
+    "spikes without zones",
+    """
+`spikes of ... or more within ...` says which demand of the coming days `zones` counts. Every other rule looks at an order when it is due.
+
+    buffer gears of gear { keep 40 pcs; spikes of 25 pcs or more within 8 d; from acme }
+
+Prefer: `zones red ... yellow ... green ...`, or no spikes.
+""",
+)
+
+_entry(
+    "KB338",
+    "a window for spikes that is not whole days",
+    """
+Coming demand is summed by local day before it is compared with the spike, so the window ends with a day.
+
+    buffer gears of gear { zones red 50 pcs yellow 60 pcs green 30 pcs; spikes of 25 pcs or more within 36 h; from acme }
+
+Prefer: `within 2 d`.
+""",
+)
+
+_entry(
     "KB340",
     "safety stock of what never runs out",
     """

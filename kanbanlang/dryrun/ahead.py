@@ -26,7 +26,7 @@ def put_due(world: World, row: Row, due: int) -> None:
         ask(quantity)
 
     def is_due(now: int, slot: int, _quantity: int, number: int) -> None:
-        if s[slot + m.NUMBER] == number and s[slot + m.STATE] == m.LATER:
+        if s[slot + m.NUMBER] == number and s[slot + m.STATE] in {m.LATER, m.QUALIFIED}:
             wanted = s[slot + m.ASKED]
             # with the same turn: whoever ordered later is behind
             heappush(world.agenda.heap, (now << 3 | ORDERS, turn, int(InputKind.DUE), slot, wanted, number, asks, moves, None))

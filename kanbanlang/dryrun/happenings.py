@@ -15,6 +15,7 @@ from kanbanlang.dryrun.orders import Order, orders_of
 from kanbanlang.engine import InputKind
 from kanbanlang.flow.classes import class_for
 from kanbanlang.model.clockwork import NEVER, occurrences
+from kanbanlang.rules import zones
 
 if TYPE_CHECKING:
     from kanbanlang.dryrun.world import World
@@ -52,7 +53,12 @@ def _put_next_strike(world: World, place: int, instants: Iterator[int]) -> None:
     def strike(_now: int, _place: int, _quantity: int, _number: int) -> None:
         _put_next_strike(world, place, instants)
 
-    world.agenda.put(next(instants, NEVER), CLOCK, InputKind.CLOCK, place, follow=strike)
+    row, instant = world.program.rows[place], next(instants, NEVER)
+    if row.kind == zones.DAYS:
+        day, moves = world.setting.zone.local(instant)[0], world.moved_by_input(InputKind.DAY, row)
+        world.agenda.put(instant, CLOCK, InputKind.DAY, place, number=day, follow=strike, moves=moves)
+    else:
+        world.agenda.put(instant, CLOCK, InputKind.CLOCK, place, follow=strike)
 
 
 def put_orders(world: World) -> None:
@@ -78,7 +84,8 @@ def _put_next_order(world: World, orders: Iterator[Order], targets: dict[tuple[s
                 targets[buffer, priority] = _target(world, buffer, priority)
             place, ask, moves = targets[buffer, priority]
             if due > instant:
-                world.agenda.put(instant, ORDERS, InputKind.ORDER_FOR_LATER, place, steps, due, comes_ahead)
+                moves = world.moved_by_input(InputKind.ORDER_FOR_LATER, world.program.rows[place])
+                world.agenda.put(instant, ORDERS, InputKind.ORDER_FOR_LATER, place, steps, due, comes_ahead, moves)
             else:
                 heappush(heap, (instant << 3 | ORDERS, number_of(), kind, place, steps, 0, arrive, moves, None))
 

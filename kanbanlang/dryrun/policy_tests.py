@@ -79,9 +79,9 @@ class _Trial:
     def __attrs_post_init__(self) -> None:
         program = self.engine.program
         on_hand = {fact.of: fact.on_hand for fact in self.test.given if fact.on_hand is not None}
-        self.state = self.engine.start(on_hand, [fact.of for fact in self.test.given if fact.down])
         valid_from = program.policy.valid_from
         begins = Zone(program.policy.zone).instant(_FIRST_DAY, 0) if valid_from is None else valid_from
+        self.state = self.engine.start(on_hand, [fact.of for fact in self.test.given if fact.down], begins)
         self.clock = Clock(self.engine, self.state, begins)
         self.clock.heard(self.engine.settle(self.state))
 

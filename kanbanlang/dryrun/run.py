@@ -88,7 +88,7 @@ def dry_run(
             return Stream(seed, number, name)
 
         setting = Setting(scenario, zone, times, stream_of, notes)
-        world = World(setting, engine, engine.start(scenario.start))
+        world = World(setting, engine, engine.start(scenario.start, at=scenario.starts))
         replication = Replication(engine, world, number, of, watch)
         if not replication.run():
             break

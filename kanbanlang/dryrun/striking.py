@@ -13,7 +13,7 @@ from kanbanlang.engine import Engine, InputKind, State, Step
 from kanbanlang.model.clockwork import NEVER, Zone, occurrences
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.rules import memory as m
-from kanbanlang.rules import room
+from kanbanlang.rules import room, zones
 
 SENDER = "clock"
 
@@ -29,11 +29,12 @@ class Clock:
     _strike: tuple[int, int] = field(init=False)
     _running: list[tuple[int, int, int, InputKind, int, int]] = field(factory=list)  # ends at, class, begun as the nth, and what comes then
     _begun: int = 0
+    _zone: Zone = field(init=False)
     _timers: dict[int, Timer] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         program = self.engine.program
-        zone = Zone(program.policy.zone)
+        self._zone = zone = Zone(program.policy.zone)
         self._strikes = merge(*(_strikes(schedule, row, zone, self.now) for schedule, row in program.clocks))
         self._strike = next(self._strikes, (NEVER, 0))
         self._timers = {row.number: timer for row in program.rows if (timer := timer_of(program, row, self.now)) is not None}
@@ -75,7 +76,9 @@ class Clock:
             _, row = self._strike
             self._strike = next(self._strikes, (NEVER, 0))
             key = f"{self.now} {row}"
-            _, steps = self.engine.step(self.state, SENDER, None, InputKind.CLOCK, row, 0)
+            day = self.engine.program.rows[row].kind == zones.DAYS
+            kind, number = (InputKind.DAY, self._zone.local(self.now)[0]) if day else (InputKind.CLOCK, 0)
+            _, steps = self.engine.step(self.state, SENDER, None, kind, row, 0, number)
         self.heard(steps)
         return key, steps
 

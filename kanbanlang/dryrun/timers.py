@@ -10,7 +10,7 @@ from kanbanlang.dryrun.promises import promise
 from kanbanlang.engine import InputKind, State
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import Cards
-from kanbanlang.rules import INPUTS, REFILL, RELEASING, cancel, cards, refill, serve, short, work
+from kanbanlang.rules import INPUTS, REFILL, RELEASING, RESTING_PULLS, cancel, cards, refill, serve, short, work
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 from kanbanlang.rules.reasons import ACCEPTED
@@ -49,7 +49,7 @@ def timer_of(program: Program, row: Row, starts: int) -> Timer | None:
             program, InputKind.WAITED, _after(rule.within), lambda state, _: (row.number, state.c[collection]) if state.c[begun] else None
         )
     again = row.buffer.asks_again if row.buffer is not None else None
-    if row.kind in {cancel.CANCELLED_CARD, cancel.CANCELLED_PULL} and again is not None:
+    if row.kind in {cancel.CANCELLED_CARD, *RESTING_PULLS} and again is not None:
         total = program.P[row.number * m.ROW + cancel.TOTAL]
         return Timer(program, InputKind.RESTED, _after(again), lambda state, _: (row.number, state.c[total]))
     if row.kind in RELEASING and row.station is not None and (every := program.policy.stations[row.station].paced_every):

@@ -100,7 +100,7 @@ def _said(kind: InputKind, row: Row) -> tuple[str, str]:
             return buffer, source
         case InputKind.PICK | InputKind.COMPLETION:
             return source, source
-        case InputKind.CLOCK:
+        case InputKind.CLOCK | InputKind.DAY:
             return row.trigger.name if row.trigger is not None else row.key, "clock"
         case _:
             name = row.key.removesuffix(" standing")

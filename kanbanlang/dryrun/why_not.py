@@ -9,9 +9,25 @@ from kanbanlang.engine import State
 from kanbanlang.flow import Program, Row
 from kanbanlang.flow.wording import amount, rule_sentence
 from kanbanlang.model.expression import Word
-from kanbanlang.model.policy import Buffer, Cards
+from kanbanlang.model.policy import Buffer, Cards, Zones
 from kanbanlang.model.values import Unit
-from kanbanlang.rules import KINDS, RELEASING, RESTED, REVIEWED, SERVING, cancel, choice, feed, refill, review, room, serve, turns, work
+from kanbanlang.rules import (
+    KINDS,
+    RELEASING,
+    RESTED,
+    REVIEWED,
+    SERVING,
+    cancel,
+    choice,
+    feed,
+    refill,
+    review,
+    room,
+    serve,
+    turns,
+    work,
+    zones,
+)
 from kanbanlang.rules import memory as m
 
 _Says = Callable[[Program, State, Row, Buffer], Iterator[str]]
@@ -59,13 +75,23 @@ def _cards(program: Program, state: State, _row: Row, buffer: Buffer) -> Iterato
 def _by_position(program: Program, state: State, row: Row, buffer: Buffer) -> Iterator[str]:
     address, unit = row.number * m.ROW, buffer.item.unit
     stock, low = program.P[address + serve.STOCK], program.P[address + refill.LOW]
-    position = refill.position(state.c, program.P, stock)
+    qualified = program.buffers[buffer.name].qualified
+    position = refill.position(state.c, program.P, stock) - (state.c[qualified] if qualified else 0)
     rule = f"`{rule_sentence(buffer.rule, unit)}`"
     if position > low:
-        yield f"{rule} pulls at position {amount(low, unit)} or below: it is {amount(position, unit)} ({_parts(program, state, buffer)})"
+        word, colour = ("net flow", f", {_colour(buffer.rule, position)},") if isinstance(buffer.rule, Zones) else ("position", "")
+        said = f"it is {amount(position, unit)}{colour} ({_parts(program, state, buffer)})"
+        yield f"{rule} pulls at {word} {amount(low, unit)} or below: {said}"
     elif program.P[address + refill.LIMIT]:
         limit = amount(program.P[address + refill.LIMIT], unit)
         yield f"{rule} would pull, but the limit of {limit} leaves too little room ({_parts(program, state, buffer)})"
+
+
+def _colour(rule: Zones, net_flow: int) -> str:
+    """Green from the top of yellow on, yellow from the top of red on, else red."""
+    if net_flow >= rule.red + rule.yellow:
+        return "green"
+    return "yellow" if net_flow >= rule.red else "red"
 
 
 def _at_a_review(program: Program, state: State, row: Row, buffer: Buffer) -> Iterator[str]:
@@ -97,7 +123,8 @@ def _parts(program: Program, state: State, buffer: Buffer) -> str:
     on_hand, incoming, reserved = (unit.text(state.c[place]) for place in (at.on_hand, at.incoming, at.reserved))
     backlog = unit.text(word_value(program, state, Word.BACKLOG, buffer.name))
     owed = f" - {unit.text(state.c[at.owed])} owed to the safety stock" if at.owed and state.c[at.owed] else ""
-    return f"{on_hand} on hand + {incoming} coming - {reserved} reserved - {backlog} asked in vain{owed}"
+    ahead = f" - {unit.text(state.c[at.qualified])} ordered ahead" if at.qualified and state.c[at.qualified] else ""
+    return f"{on_hand} on hand + {incoming} coming - {reserved} reserved - {backlog} asked in vain{owed}{ahead}"
 
 
 def _asked_for(program: Program, state: State, row: Row, buffer: Buffer) -> Iterator[str]:
@@ -201,6 +228,9 @@ _SAYS: dict[int, _Says] = {
     refill.LOT: _by_position,
     **dict.fromkeys(REVIEWED, _at_a_review),
     **dict.fromkeys(RESTED, _at_rest),
+    zones.ZONES: _by_position,
+    zones.REVIEWED_ZONES: _at_a_review,
+    zones.RESTED_ZONES: _at_rest,
     cancel.CANCELLED_CARD: _cards_at_rest,
     refill.ASKED_FOR: _asked_for,
     **dict.fromkeys(SERVING, _served),

@@ -11,6 +11,7 @@ from heapq import heappop, heappush
 from operator import itemgetter
 from typing import Any
 
+from kanbanlang.engine.coming_demand import RECOUNTED, it_is, recounting
 from kanbanlang.engine.promises import MENDED, taken_back
 from kanbanlang.engine.state import State, start
 from kanbanlang.flow import Program
@@ -45,11 +46,14 @@ class Engine:
 
     def _way(self, kind: int) -> _Way:
         one = INPUTS[InputKind(kind)]
-        return one.check, one.apply, self.program.input_wakes.get(one.kind, {})
+        apply = recounting(self.program, one.apply) if one.kind in RECOUNTED else one.apply
+        return one.check, apply, self.program.input_wakes.get(one.kind, {})
 
-    def start(self, on_hand: Mapping[str, int] | None = None, down: Collection[str] = ()) -> State:
-        """A state to begin from: all full, but for the buffers given in steps, and what is down."""
-        return start(self.program, on_hand or {}, down)
+    def start(self, on_hand: Mapping[str, int] | None = None, down: Collection[str] = (), at: int = 0) -> State:
+        """A state to begin from at an instant: all full, but for the buffers given in steps, and what is down."""
+        state = start(self.program, on_hand or {}, down)
+        it_is(self.program, state, at)
+        return state
 
     def settle(self, state: State) -> list[Step]:
         """The start is an input too: look at every rule once."""

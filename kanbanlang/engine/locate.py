@@ -120,7 +120,7 @@ def _receipt(engine: Engine, state: State, event: Event) -> Located | Nowhere:
     return found
 
 
-_STILL_ASKED = frozenset({m.ORDERED, m.OVERDUE, m.WAITING, m.PICKING, m.LATER})
+_STILL_ASKED = frozenset({m.ORDERED, m.OVERDUE, m.WAITING, m.PICKING, m.LATER, m.QUALIFIED})
 """States of a pull that its source can cancel, and of an order that its customer can."""
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from kanbanlang.flow.builder import Builder, Draft, Word
-from kanbanlang.flow.program import Row
+from kanbanlang.flow.program import BufferCounters, Row
 from kanbanlang.flow.reactions import Reactions
-from kanbanlang.model.policy import Buffer, Cards, Event, EventKind, Keep, Policy, ReorderLot, ReorderUpTo
-from kanbanlang.rules import cancel
+from kanbanlang.model.policy import Buffer, Cards, Event, EventKind, Keep, Policy, ReorderLot, ReorderUpTo, Zones
+from kanbanlang.rules import cancel, later, zones
 
 _SPOKEN_OF = frozenset({EventKind.CANCELLATION, EventKind.REISSUE})
 
@@ -38,15 +38,16 @@ class Rest:
     row: Draft | None = None
 
 
-def place_rest(builder: Builder, reactions: Reactions, buffer: Buffer, stock: Draft, free: int) -> Rest:
-    """Where the cards of cancelled pulls rest, or the position rule itself. `free` is the counter at which the rule of cards looks."""
+def place_rest(builder: Builder, reactions: Reactions, buffer: Buffer, stock: Draft, at: BufferCounters) -> Rest:
+    """Where the cards of cancelled pulls rest, or the position rule itself."""
+    free = at.cards[-1] if at.cards else 0  # where the rule of cards looks
     cards = isinstance(buffer.rule, Cards)
-    if not cards and (buffer.review is not None or not isinstance(buffer.rule, Keep | ReorderLot | ReorderUpTo)):
+    if not cards and (buffer.review is not None or not isinstance(buffer.rule, Keep | ReorderLot | ReorderUpTo | Zones)):
         return Rest(0)
     if buffer.asks_again == 0:
         return Rest(free)
     name, new = buffer.name, builder.counter
-    kind = cancel.CANCELLED_CARD if cards else cancel.CANCELLED_PULL
+    kind = cancel.CANCELLED_CARD if cards else zones.CANCELLED_ZONES if at.qualified else cancel.CANCELLED_PULL
     draft = builder.draft(Row(-1, kind, f"{name} cancelled", buffer.place, buffer=buffer))
     just, resting = new(f"cancelled({name})"), new(f"resting({name})")
     draft.words = {
@@ -58,7 +59,9 @@ def place_rest(builder: Builder, reactions: Reactions, buffer: Buffer, stock: Dr
     }
     if not cards:
         draft.words |= {cancel.OF: stock, cancel.HAD: new(f"had({name})"), cancel.OWED: new(f"owed({name})")}
-        again = builder.draft(Row(-1, cancel.SIGNALS_AGAIN, f"{name} signals again", buffer.place, buffer=buffer))
+        draft.words[later.QUALIFIED_DEMAND] = at.qualified
+        signals = zones.ZONES_SIGNAL if at.qualified else cancel.SIGNALS_AGAIN
+        again = builder.draft(Row(-1, signals, f"{name} signals again", buffer.place, buffer=buffer))
         again.words = dict(draft.words)
     return Rest(just, resting, draft)
 

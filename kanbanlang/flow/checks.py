@@ -11,6 +11,7 @@ from kanbanlang.flow.checks_safety import check_safety
 from kanbanlang.flow.checks_sources import check_sources
 from kanbanlang.flow.checks_stores import check_stores
 from kanbanlang.flow.checks_triggers import check_triggers
+from kanbanlang.flow.checks_zones import check_zones
 from kanbanlang.flow.places import places_of
 from kanbanlang.model.policy import Policy
 
@@ -30,5 +31,6 @@ def check_flow(policy: Policy) -> list[Diagnostic]:
         *check_triggers(places),
         *check_safety(places),
         *check_lending(places),
+        *check_zones(places),
     ]
     return sorted(found, key=lambda one: (one.span.file, one.span.line, one.span.column, one.code, one.message))

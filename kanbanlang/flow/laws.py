@@ -38,7 +38,9 @@ def _stock_laws(program: Program, name: str, filled_by: frozenset[int], asked_by
         kept = program.policy.buffers[name].safety
         laws.append(Law(f"safety({name}) is there or owed", {here.safety: 1, here.owed: 1}, kept))
     if here.coming:
-        laws.append(Law(f"coming({name}) = orders for later", {here.coming: 1}, 0, (Share(asked_by, frozenset({m.LATER})),)))
+        laws.append(Law(f"coming({name}) = orders for later", {here.coming: 1}, 0, (Share(asked_by, frozenset({m.LATER, m.QUALIFIED})),)))
+    if here.qualified:
+        laws.append(Law(f"qualified({name}) = orders that count", {here.qualified: 1}, 0, (Share(asked_by, frozenset({m.QUALIFIED})),)))
     rule = program.policy.buffers[name].rule
     if isinstance(rule, Cards):
         held = {here.on_hand: 1, here.opened: 1, **dict.fromkeys(here.cards, rule.quantity), here.incoming: 1, here.surplus: -1}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from attrs import define, evolve, field
 
-from kanbanlang.flow.ahead import ordered_ahead
+from kanbanlang.flow.ahead import count_ahead, ordered_ahead, place_days, zones_rule
 from kanbanlang.flow.builder import Builder, Draft, Word, finish
 from kanbanlang.flow.cancelling import Rest, can_cancel, cancels, place_rest
 from kanbanlang.flow.cards import place_cards, place_retirement
@@ -24,6 +24,7 @@ from kanbanlang.flow.rooms import place_room
 from kanbanlang.flow.safety import Safeties
 from kanbanlang.flow.shelves import most, shares
 from kanbanlang.flow.shortage import place_shortage
+from kanbanlang.flow.variants import RESTED, REVIEWED
 from kanbanlang.model.full import full_stock
 from kanbanlang.model.policy import (
     USUAL_PRIORITY,
@@ -37,16 +38,12 @@ from kanbanlang.model.policy import (
     ReorderLot,
     ReorderUpTo,
     Unlimited,
+    Zones,
 )
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.uncollected import uncollected
 from kanbanlang.rules import cancel, choice, fact, later, refill, review, serve, turns, work
 from kanbanlang.rules import memory as m
-
-_RESTED = {refill.UP_TO: cancel.RESTED_UP_TO, refill.LOT: cancel.RESTED_LOT}
-"""What a position rule is that may rest after a cancellation."""
-_REVIEWED = {refill.UP_TO: review.REVIEWED_UP_TO, refill.LOT: review.REVIEWED_LOT}
-"""What a position rule is when it looks at its reviews alone."""
 
 
 @define
@@ -130,8 +127,9 @@ class Lowering:
             cards=free,
             blocked=blocked,
             retiring=place_retirement(self.builder, buffer, free[0]) if buffer.retiring else 0,
-            coming=new(f"coming({name})") if asked and name in self.ahead else 0,
         )
+        if asked and name in self.ahead:
+            self.counters[name] = count_ahead(self.builder, buffer, self.counters[name])
         first, *behind = self.classes.served[name] if asked else [USUAL_PRIORITY]
         kind = serve.SERVE if asked else serve.HOLDS
         stock = self.builder.draft(Row(-1, kind, f"{name} serves", buffer.place, buffer=buffer, priority=first))
@@ -157,7 +155,7 @@ class Lowering:
         self.stocks[name] = stock
         self.serves[name] = {first: stock}
         if self.can_cancel:
-            rest = self.rests[name] = place_rest(self.builder, self.reactions, buffer, stock, free[-1] if free else 0)
+            rest = self.rests[name] = place_rest(self.builder, self.reactions, buffer, stock, self.counters[name])
             if rest.row is not None and free:
                 self.counters[name] = evolve(self.counters[name], resting=(rest.just, rest.resting))
         for priority in behind:
@@ -206,6 +204,7 @@ class Lowering:
             serve.WHOLE: int(travels_whole(buffer, container=False)),
             serve.ON_EVENT: self.reactions.listeners(EventKind.ORDER, buffer),
             later.COMING: self.counters[name].coming,
+            later.QUALIFIED_DEMAND: self.counters[name].qualified,
             cancel.CANCELS: cancels(Rest(0) if self.can_cancel else None, self.reactions.listeners(EventKind.CANCELLATION, buffer)),
         }
         return orders
@@ -239,8 +238,8 @@ class Lowering:
                 self.rules(buffer, refill.UP_TO, {refill.LOW: low, refill.TARGET: up_to})
             case ReorderLot(at=at, lot=lot):
                 self.rules(buffer, refill.LOT, {refill.LOW: at, refill.TARGET: lot})
-            case _:
-                pass
+            case Zones():
+                self.rules(buffer, *zones_rule(buffer.rule, self.counters[buffer.name]))
         asked = self.reactions.asked.get(buffer.name)
         if asked is not None:
             cards = self.counters[buffer.name].cards
@@ -260,11 +259,11 @@ class Lowering:
 
     def rule(self, buffer: Buffer, source: From, kind: int, own: dict[int, Word]) -> Draft:
         """One refill rule at one source: the columns that all share, its terms, and its own."""
-        if buffer.review is not None and kind in _REVIEWED:
-            kind, own = _REVIEWED[kind], {**own, review.REVIEW: self.review(buffer.review, buffer)}
+        if buffer.review is not None and kind in REVIEWED:
+            kind, own = REVIEWED[kind], {**own, review.REVIEW: self.review(buffer.review, buffer)}
         rest = self.rests.get(buffer.name)
-        if rest is not None and rest.row is not None and kind in _RESTED:
-            kind, own = _RESTED[kind], {**own, cancel.AT_REST: rest.resting}
+        if rest is not None and rest.row is not None and kind in RESTED:
+            kind, own = RESTED[kind], {**own, cancel.AT_REST: rest.resting}
         name = "pull" if kind in {refill.ASKED_FOR, refill.ASKED_CARDS} else "rule"
         key = f"{buffer.name} {name}{called(buffer, source)}"
         draft = self.builder.draft(Row(-1, kind, key, source.place, buffer=buffer, source=source))
@@ -381,6 +380,7 @@ def compile_program(policy: Policy) -> Program:
     lowering.safeties.connect(lowering.stocks, lowering.releases)
     connect(policy, builder, lowering.reactions, lowering.choices, lowering.counters, lowering.wip)
     clocks = [*lowering.reactions.place_triggers(lowering.counters, lowering.wip), *lowering.reviews.items()]
+    clocks += place_days(builder, policy, lowering.counters)
     rows_of = {
         name: (counters, list(lowering.serves[name].values()), lowering.orders[name], lowering.consumes[name])
         for name, counters in lowering.counters.items()

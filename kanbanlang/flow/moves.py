@@ -14,7 +14,7 @@ from attrs import field, frozen
 
 from kanbanlang.flow.places import Places
 from kanbanlang.model.expression import Constant, Expression, Operation, Operator, State, Word
-from kanbanlang.model.policy import Buffer, Cards, Keep, ReorderLot, ReorderUpTo, Unlimited
+from kanbanlang.model.policy import Buffer, Cards, Keep, ReorderLot, ReorderUpTo, Unlimited, Zones
 
 
 class Way(Flag):
@@ -89,7 +89,7 @@ def moves_of_pull(places: Places, pulling: Buffer) -> Moves:
 
 def _makes_up(buffer: Buffer) -> bool:
     """Whether a buffer pulls without end while more and more is asked of it."""
-    return buffer.limit is None and isinstance(buffer.rule, Keep | ReorderLot | ReorderUpTo)
+    return buffer.limit is None and isinstance(buffer.rule, Keep | ReorderLot | ReorderUpTo | Zones)
 
 
 def _ask(places: Places, moves: Moves, buffer: Buffer, source: str, *, certain: bool) -> Iterator[Buffer]:

@@ -19,7 +19,7 @@ _SUMS: dict[Word, tuple[tuple[int, str], ...]] = {
     Word.BACKLOG: ((1, "backlog"), (-1, "owed")),
     Word.PROMISED: ((1, "reserved"), (1, "backlog")),
     Word.POSITION: _POSITION,
-    Word.NET_FLOW: _POSITION,
+    Word.NET_FLOW: (*_POSITION, (-1, "qualified")),
     Word.WAITING: ((1, "waiting"), (1, "held_pulls")),
 }
 

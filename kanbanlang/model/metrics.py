@@ -49,10 +49,5 @@ METRICS: Mapping[str, Scale] = {
 }
 """Every measure that `expect` can name."""
 
-_NOT_COUNTED = frozenset({Word.NET_FLOW})
-
-NOT_YET = frozenset(f"{statistic} {word.value}" for statistic in ("mean", "max", "min") for word in _NOT_COUNTED)
-"""Measures that the language has and that no dry run takes yet."""
-
 WHOLE_PLANT = frozenset({"cost"})
 """Measures that need no `of`."""

@@ -203,6 +203,15 @@ class Zones:
 
 
 @frozen
+class Spikes:
+    """`spikes of Q or more within D`: a coming day on which so many steps are due counts so long in microseconds before."""
+
+    quantity: int
+    within: int
+    place: Span = place_of()
+
+
+@frozen
 class AsNeeded:
     """`exactly as needed`: each demand pulls exactly itself, no stock is held."""
 
@@ -266,4 +275,5 @@ class Buffer:
     if_short: str | None = None  # "wait" or "split" for all who ask; None: containers and bins wait, others split
     feeds: tuple[str, ...] = ()  # stations that take its pieces together
     retiring: int = 0  # cards that go round beyond those of the rule, since an earlier policy had more
+    spikes: Spikes | None = None  # None: zones look at what is due today alone
     place: Span = place_of()

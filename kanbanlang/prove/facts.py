@@ -14,7 +14,23 @@ from kanbanlang.flow import Program
 from kanbanlang.prove.cells import Cells
 from kanbanlang.prove.steps import NEW, NEXT_NEW, SPOKEN_OF, Situation, Slot, Step, Told, queue_where, states_of
 from kanbanlang.prove.symbols import Path, Sentence, Value
-from kanbanlang.rules import REFILL, RELEASING, SERVING, Amount, InputKind, Law, cancel, cards, react, refill, review, room, safety, serve
+from kanbanlang.rules import (
+    REFILL,
+    RELEASING,
+    RESTING_PULLS,
+    SERVING,
+    Amount,
+    InputKind,
+    Law,
+    cancel,
+    cards,
+    react,
+    refill,
+    review,
+    room,
+    safety,
+    serve,
+)
 from kanbanlang.rules import memory as m
 
 Fact = tuple[str, Sentence]
@@ -57,7 +73,7 @@ class Facts:
         self._switches = {P[row.number * m.ROW + react.FLAG] for row in program.rows if row.kind in {react.ON, react.WHEN, review.LOOKED}}
         self._switches |= {P[row.number * m.ROW + cards.BEGUN] for row in program.rows if row.kind == cards.COLLECTED}
         self._switches |= {on for row in program.rows if row.kind in REFILL and (on := P[row.number * m.ROW + refill.ON_HOLD])}
-        self._switches |= {P[row.number * m.ROW + cancel.RESTING] for row in program.rows if row.kind == cancel.CANCELLED_PULL}
+        self._switches |= {P[row.number * m.ROW + cancel.RESTING] for row in program.rows if row.kind in RESTING_PULLS}
         self._switches |= {P[row.number * m.ROW + safety.ASKED_TO] for row in program.rows if row.kind == safety.RELEASES}
         self._switches |= {P[row.number * m.ROW + safety.ARRIVED] for row in program.rows if row.kind == safety.PAYS_BACK}
         self._switches |= {P[row.number * m.ROW + react.DOWN] for row in program.rows if row.kind == react.STANDING}

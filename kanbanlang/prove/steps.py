@@ -37,7 +37,7 @@ from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 _QUEUES = SERVING | RELEASING | {room.LET_GO}
 """Kinds of the rows that others queue at."""
 
-_JOINS = {(InputKind.UNPROMISE, m.PICKING), (InputKind.DUE, m.LATER)}
+_JOINS = {(InputKind.UNPROMISE, m.PICKING), (InputKind.DUE, m.LATER), (InputKind.DUE, m.QUALIFIED)}
 """Inputs that let a slot in a state join the queue of its source."""
 
 SPOKEN_OF, NEW, NEXT_NEW, OTHER = 1 * m.SLOT, 2 * m.SLOT, 3 * m.SLOT, 4 * m.SLOT
@@ -122,7 +122,8 @@ def steps_of(program: Program) -> list[Step]:
 def states_of(program: Program, rule: int) -> frozenset[int]:
     """The states that an open slot of this rule row can be in."""
     if program.P[rule + m.KIND] == serve.ORDERS:
-        return frozenset({m.WAITING, m.LATER} if program.P[rule + later.COMING] else {m.WAITING})
+        ahead = {m.LATER} if program.P[rule + later.COMING] else set()
+        return frozenset({m.WAITING} | ahead | ({m.QUALIFIED} if program.P[rule + later.QUALIFIED_DEMAND] else set()))
     return _states_once_sent(program, rule) | ({m.HELD_BACK} if program.P[rule + refill.ROOM] else set())
 
 

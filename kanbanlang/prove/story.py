@@ -21,6 +21,7 @@ _STATES = {
     m.WORKING: "is in work",
     m.MOVED: "is being moved from a dock",
     m.LATER: "is an order for later",
+    m.QUALIFIED: "is an order for later that counts",
 }
 
 

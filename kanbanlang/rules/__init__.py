@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from kanbanlang.rules.kind import Class, Input, InputKind, Kind
-from kanbanlang.rules.kinds import CROSSING, INPUTS, KINDS, REFILL, RELEASING, RESTED, REVIEWED, SERVING
+from kanbanlang.rules.kinds import CROSSING, INPUTS, KINDS, REFILL, RELEASING, RESTED, RESTING_PULLS, REVIEWED, SERVING, ZONED
 from kanbanlang.rules.laws import Amount, Law, Share
 
 __all__ = [
@@ -16,8 +16,10 @@ __all__ = [
     "REFILL",
     "RELEASING",
     "RESTED",
+    "RESTING_PULLS",
     "REVIEWED",
     "SERVING",
+    "ZONED",
     "Amount",
     "Class",
     "Input",

@@ -6,7 +6,7 @@ again: the card rests until somebody reissues it, a position rule rests until it
 
 from __future__ import annotations
 
-from kanbanlang.rules.later import COMING
+from kanbanlang.rules.later import is_not_for_later
 from kanbanlang.rules.memory import (
     ASKED,
     BACKLOG,
@@ -21,6 +21,7 @@ from kanbanlang.rules.memory import (
     ORDERED,
     OVERDUE,
     PICKING,
+    QUALIFIED,
     RESERVED,
     RULE,
     STATE,
@@ -134,7 +135,8 @@ def cancellation_check(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: in
             if s[p + STATE] != PICKING:
                 if s[p + STATE] != LATER:
                     if s[p + STATE] != OVERDUE:
-                        return NOT_TO_CANCEL
+                        if s[p + STATE] != QUALIFIED:
+                            return NOT_TO_CANCEL
     if q < 1:
         return NOTHING
     if q > s[p + ASKED] - s[p + GOT]:
@@ -155,7 +157,9 @@ def cancellation_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: in
     if s[p + STATE] == PICKING:
         c[P[f + RESERVED]] -= q
     if s[p + STATE] == LATER:
-        c[P[r + COMING]] -= q
+        is_not_for_later(c, s, P, r, p, q)
+    if s[p + STATE] == QUALIFIED:
+        is_not_for_later(c, s, P, r, p, q)
     if s[p + STATE] == OVERDUE:
         late_no_more(c, P, B, r)
     free_slot(c, s, p)

@@ -30,6 +30,14 @@ from kanbanlang.rules.refill import (
 from kanbanlang.rules.review import REVIEWED_UP_TO, reviewed_lot_guard, reviewed_up_to_guard
 from kanbanlang.rules.serve import FROM, FROM_BUFFER, SOURCE
 from kanbanlang.rules.turns import waits_ahead
+from kanbanlang.rules.zones import (
+    RESTED_ZONES,
+    REVIEWED_ZONES,
+    ZONES,
+    rested_zones_guard,
+    reviewed_zones_guard,
+    zones_guard,
+)
 
 # ---- CHOSEN: a refill rule of a buffer with several sources, or with one that has a `when`
 CHOSEN = 70
@@ -64,6 +72,12 @@ def base_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
         return rested_up_to_guard(c, s, P, B, r)
     if base == RESTED_LOT:
         return rested_lot_guard(c, s, P, B, r)
+    if base == ZONES:
+        return zones_guard(c, s, P, B, r)
+    if base == REVIEWED_ZONES:
+        return reviewed_zones_guard(c, s, P, B, r)
+    if base == RESTED_ZONES:
+        return rested_zones_guard(c, s, P, B, r)
     return reviewed_lot_guard(c, s, P, B, r)
 
 

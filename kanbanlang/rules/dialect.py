@@ -38,6 +38,7 @@ TEXTS = (
     "later",
     "lend",
     "late",
+    "zones",
 )
 """The modules of the rules package that are written in the dialect; the others declare what there is."""
 

@@ -79,6 +79,7 @@ class InputKind(IntEnum):
     WAITED = 15
     RESTED = 16
     ORDER_FOR_LATER = 17
+    DAY = 18
     RECEIPT = 20
     PICK = 21
     COMPLETION = 22
@@ -88,6 +89,8 @@ class InputKind(IntEnum):
     OVERDUE = 26
     SCRAP = 30
     DUE = 37
+    COUNTS = 38
+    COUNTS_NO_MORE = 39
 
 
 SPEAKS_OF_A_PULL = InputKind.RECEIPT

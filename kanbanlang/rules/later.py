@@ -7,12 +7,28 @@ the order of due times, and among those of one time in the order of signals.
 
 from __future__ import annotations
 
-from kanbanlang.rules.memory import ASKED, DUE, GOT, KIND, LAST_NUMBER, LATER, NUMBER, RULE, STATE, WAITING, Memory, new_slot, tell
+from kanbanlang.rules.memory import (
+    ASKED,
+    DUE,
+    GOT,
+    KIND,
+    LAST_NUMBER,
+    LATER,
+    NUMBER,
+    QUALIFIED,
+    RULE,
+    STATE,
+    WAITING,
+    Memory,
+    new_slot,
+    tell,
+)
 from kanbanlang.rules.reasons import CLOSED, NOT_FOR_LATER, NOTHING
 from kanbanlang.rules.refill import wait_at
 from kanbanlang.rules.serve import ON_EVENT, ORDERS, SOURCE
 
 COMING = 30  # a column of ORDERS: counter of what is ordered and not due yet; 0: the policy speaks of no orders for later
+QUALIFIED_DEMAND = 29  # another, and of rules of zones: counter of what of it counts (see `zones.py`); 0: nothing there has zones
 
 
 # ---- an order for later; `number` is the instant at which it is due, and is kept for whoever says when that is
@@ -33,6 +49,14 @@ def later_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int, numb
     return r
 
 
+def is_not_for_later(c: Memory, s: Memory, P: Memory, r: int, p: int, q: int) -> int:
+    """It is not an order for later any more: it is due, or cancelled."""
+    c[P[r + COMING]] -= q
+    if s[p + STATE] == QUALIFIED:
+        c[P[r + QUALIFIED_DEMAND]] -= q
+    return q
+
+
 # ---- an order is due
 def due_check(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, number: int) -> int:
     """Once, and only of an order that is still coming."""
@@ -41,7 +65,8 @@ def due_check(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, number
     if P[s[p + RULE] + KIND] != ORDERS:
         return NOT_FOR_LATER
     if s[p + STATE] != LATER:
-        return NOT_FOR_LATER
+        if s[p + STATE] != QUALIFIED:
+            return NOT_FOR_LATER
     return 0
 
 
@@ -49,7 +74,7 @@ def due_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, number
     """Now it is demand, as if it were ordered now. Returns the row of the order."""
     r: int = s[p + RULE]
     wanted = s[p + ASKED] - s[p + GOT]
-    c[P[r + COMING]] -= wanted
+    is_not_for_later(c, s, P, r, p, wanted)
     s[p + STATE] = WAITING
     c[LAST_NUMBER] += 1
     s[p + NUMBER] = c[LAST_NUMBER]

@@ -31,6 +31,7 @@ WORKING = 5  # released to a station
 MOVED = 6  # promised out of what arrived at a dock; the move from there is under way
 HELD_BACK = 7  # decided, and waits for room on the way
 LATER = 22  # ordered, and not due yet
+QUALIFIED = 23  # the same, and zones count it
 OVERDUE = 24  # asked of a supplier, and not there when it should be
 
 NIL = 0  # no slot: slot 0 is never used

@@ -7,6 +7,7 @@ are then held against it. A pull that is picked twice, a piece from nothing or a
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 from attrs import define, field
 from engine_choices import chosen, is_there
@@ -17,12 +18,14 @@ from engine_safety import Safeties
 from kanbanlang.engine import Engine, InputKind, State
 from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
-from kanbanlang.model.policy import Buffer, Cards, Keep, ReorderLot, ReorderUpTo, Unlimited
+from kanbanlang.model.policy import Buffer, Cards, Keep, ReorderLot, ReorderUpTo, Unlimited, Zones
 from kanbanlang.model.schedule import Schedule
+from kanbanlang.model.values import DAY
 from kanbanlang.rules import (
     CROSSING,
     REFILL,
     RELEASING,
+    RESTING_PULLS,
     REVIEWED,
     SERVING,
     cancel,
@@ -37,6 +40,7 @@ from kanbanlang.rules import (
     room,
     serve,
     short,
+    zones,
 )
 from kanbanlang.rules import memory as m
 
@@ -53,6 +57,8 @@ class Pull:
     received: int = 0
     from_dock: bool = False
     noticed: bool = False  # that it was short
+    due: int = 0  # of an order for later
+    counts: bool = False  # for zones
 
 
 @define
@@ -71,6 +77,7 @@ class Ledger:
     queues: dict[str, list[int]] = field(factory=dict)  # numbers of pulls that wait where they asked, by priority, then as they came
     pulls: dict[int, Pull] = field(factory=dict)
     later: dict[int, Pull] = field(factory=dict)  # orders that are not due yet
+    today: dict[str, int] = field(factory=dict)  # of a buffer with zones, the day of which it heard last
     numbers: int = 0
     on_hold: set[str] = field(factory=set)
     cancelled: dict[str, int] = field(factory=dict)  # cards of cancelled pulls, and position rules with one, that do not rest yet
@@ -172,17 +179,46 @@ class Ledger:
                 self._queue_of(row).remove(number)
             case InputKind.UNPROMISE:
                 self._promise_taken_back(number, quantity)
-            case InputKind.ORDER_FOR_LATER:
-                self.numbers += 1
-                self.later[self.numbers] = self.pulls[self.numbers] = Pull(row, quantity, row.priority)
-            case InputKind.DUE:
-                pull = self.later.pop(number)
-                assert self.pulls.pop(number) is pull, "an order is due once"
-                self._asks(row, pull.asked, row.priority, f"{row.buffer.name} serves")
             case InputKind.SCAN:
                 self._cards_go_on(row, "unscanned", quantity)
             case InputKind.WAITED:
                 self._cards_go_on(row, "collecting", self.cards_free[row.buffer.name]["collecting"])
+            case _:
+                self._told_ahead(kind, row, quantity, number)
+
+    def _told_ahead(self, kind: InputKind, row: Row, quantity: int, number: int) -> None:
+        """What is said of orders for later."""
+        match kind:
+            case InputKind.ORDER_FOR_LATER:
+                self.numbers += 1
+                self.later[self.numbers] = self.pulls[self.numbers] = Pull(row, quantity, row.priority, due=number)
+                self._recount(row.buffer)
+            case InputKind.DUE:
+                pull = self.later.pop(number)
+                assert self.pulls.pop(number) is pull, "an order is due once"
+                self._asks(row, pull.asked, row.priority, f"{row.buffer.name} serves")
+            case InputKind.DAY:
+                self.today[row.buffer.name] = number
+                self._recount(row.buffer)
+            case InputKind.COUNTS | InputKind.COUNTS_NO_MORE:
+                self.later[number].counts = kind is InputKind.COUNTS
+
+    # ------------------------------------------------------------ the demand that comes
+    def _recount(self, buffer: Buffer) -> None:
+        """What is due today counts for zones, and all of a day of the window on which enough is due."""
+        if not isinstance(buffer.rule, Zones):
+            return
+        coming = [one for one in self.later.values() if one.row.buffer == buffer]
+        today = self.today.get(buffer.name, date(1970, 1, 1).toordinal())
+        for one in coming:
+            away = _day(one) - today
+            on_that_day = sum(other.asked for other in coming if _day(other) == _day(one))
+            spike = buffer.spikes is not None and away * DAY <= buffer.spikes.within and on_that_day >= buffer.spikes.quantity
+            one.counts = away <= 0 or spike
+
+    def qualified(self, name: str) -> int:
+        """What is ordered ahead and counts."""
+        return sum(one.asked for one in self.later.values() if one.counts and one.row.buffer.name == name)
 
     # ------------------------------------------------------------ cancellations
     def _cancelled(self, pull: Pull, number: int, quantity: int) -> None:
@@ -197,6 +233,7 @@ class Ledger:
         if ordered:
             self.later.pop(number, None)
             pull.asked = pull.promised
+            self._recount(pull.row.buffer)
             return
         giver = pull.row.source.source
         if giver in self.on_hand and pull.promised:
@@ -379,9 +416,9 @@ class Ledger:
         """A rule that moves no goods to who asked for them."""
         if row.kind in {react.ON, react.WHEN} and quantity == react.ACTS:
             self._switches(row)
-        elif row.kind in {cancel.CANCELLED_CARD, cancel.CANCELLED_PULL}:
+        elif row.kind in {cancel.CANCELLED_CARD, *RESTING_PULLS}:
             self._rests(row, quantity)
-        elif row.kind == cancel.SIGNALS_AGAIN:
+        elif row.kind in {cancel.SIGNALS_AGAIN, zones.ZONES_SIGNAL}:
             assert self.position(row.buffer.name) != self.rests_at[row.buffer.name], "its position has not moved"
             self._goes_on(row, 1)
         elif row.kind in SAFETY:
@@ -650,8 +687,15 @@ class Ledger:
         return sum(self.pulls[number].asked - self.pulls[number].promised for number in self.queues.get(f"{name} serves", ()))
 
     def position(self, name: str) -> int:
-        """On hand and coming, less what is promised, asked in vain or owed."""
-        return self.on_hand[name] + self.incoming[name] - self.reserved[name] - self.backlog(name) - self.safeties.owed[name]
+        """On hand and coming, less what is promised, asked in vain, owed, or ordered ahead and counted."""
+        return (
+            self.on_hand[name]
+            + self.incoming[name]
+            - self.reserved[name]
+            - self.backlog(name)
+            - self.safeties.owed[name]
+            - self.qualified(name)
+        )
 
     def nobody_sleeps(self) -> None:
         """Assert that whatever the language says must happen has happened."""
@@ -675,7 +719,7 @@ class Ledger:
                 assert free.get("collecting", 0) < buffer.rule.collect or buffer.rule.collect == 1, f"enough cards of {name} wait together"
             elif self.resting.get(name):
                 assert self.position(name) == self.rests_at[name], f"the position of {name} has moved and it still rests"
-            elif isinstance(buffer.rule, Keep | ReorderLot | ReorderUpTo) and buffer.review in {None, self.reviewed}:
+            elif isinstance(buffer.rule, Keep | ReorderLot | ReorderUpTo | Zones) and buffer.review in {None, self.reviewed}:
                 low = self.position(name) <= _reorder_point(buffer.rule)
                 assert not low or not self._fits(buffer, _least(buffer)), f"{name} is at its reorder point and does not pull"
 
@@ -691,6 +735,7 @@ class Ledger:
             if counters.coming:
                 coming = sum(one.asked for one in self.later.values() if one.row.buffer.name == name)
                 assert c[counters.coming] == coming, f"ordered for later of {name}"
+                assert not counters.qualified or c[counters.qualified] == self.qualified(name), f"ordered ahead and counted of {name}"
             assert c[counters.blocked] == self.blocked[name], f"set aside of {name}"
             assert c[counters.incoming] == self.incoming[name], f"incoming of {name}"
             assert c[counters.backlog] == self.backlog(name) + self.safeties.owed[name], f"backlog of {name}"
@@ -724,19 +769,28 @@ def _way_of_cards(rule: Cards) -> list[str]:
     return [one for one in _WAY_OF_CARDS if one not in left_out | (set() if rule.collect > 1 else {"collecting"})]
 
 
-def _reorder_point(rule: Keep | ReorderLot | ReorderUpTo) -> int:
+def _reorder_point(rule: Keep | ReorderLot | ReorderUpTo | Zones) -> int:
     """The highest position at which it pulls; `up to` the reorder point itself keeps that level."""
     match rule:
         case Keep(level=level):
             return level - 1
+        case Zones(red=red, yellow=yellow):
+            return red + yellow - 1
         case ReorderUpTo(at=at, up_to=up_to):
             return up_to - 1 if at is None else min(at, up_to - 1)
         case _:
             return rule.at
 
 
-def _level(rule: Keep | ReorderUpTo) -> int:
+def _level(rule: Keep | ReorderUpTo | Zones) -> int:
+    if isinstance(rule, Zones):
+        return rule.red + rule.yellow + rule.green
     return rule.level if isinstance(rule, Keep) else rule.up_to
+
+
+def _day(order: Pull) -> int:
+    """The day on which it is due."""
+    return date(1970, 1, 1).toordinal() + order.due // DAY
 
 
 def of_slot(engine: Engine, state: State, slot: int) -> Row:

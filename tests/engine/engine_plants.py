@@ -29,6 +29,7 @@ from kanbanlang.model.policy import (
     ReorderUpTo,
     Rule,
     Shortage,
+    Spikes,
     Station,
     Store,
     Supplier,
@@ -39,6 +40,7 @@ from kanbanlang.model.policy import (
     TriggerAction,
     Unlimited,
     When,
+    Zones,
 )
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.values import DAY, Delay, Draw, Unit
@@ -319,6 +321,7 @@ def sorts() -> dict[str, st.SearchStrategy[Policy]]:
         "fed": _fed(),
         "ahead": _ahead(),
         "lent": _lent(),
+        "zones": _zoned(),
         "cancelled": _cancelled(),
     }
 
@@ -385,6 +388,19 @@ def _secured_jobs(draw: st.DrawFn) -> Policy:
     line = evolve(plant.buffers["line"], safety=draw(st.integers(1, 4)), shortage=Shortage(releases=1))
     line = evolve(line, safety_against=draw(st.sampled_from([(), (SUPPLIER,), (CELL, SUPPLIER)])))
     return evolve(plant, buffers={**plant.buffers, "line": line})
+
+
+@st.composite
+def _zoned(draw: st.DrawFn) -> Policy:
+    """A stock with zones, which counts some of what is ordered ahead; its pulls and orders can be cancelled."""
+    sizes = st.integers(0, 3)
+    rule = Zones(draw(sizes), 1 + draw(sizes), draw(sizes), place=HERE)
+    spikes = draw(st.none() | st.builds(Spikes, st.integers(1, 3), st.sampled_from([DAY, 2 * DAY]), place=st.just(HERE)))
+    terms = Terms(lead_time=draw(_LEAD), minimum=draw(st.integers(0, 3)), multiple=draw(st.integers(1, 2)))
+    stock = buffer("stock", "part", rule, source(SUPPLIER, terms), shop=True, review=draw(_REVIEW))
+    orders = [event(EventKind.CANCELLATION, "stock")]
+    stock = evolve(stock, spikes=spikes, asks_again=draw(st.sampled_from([None, DAY, 0])))
+    return policy([stock], orders=orders)
 
 
 @st.composite

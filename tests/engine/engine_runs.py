@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from attrs import define, field, frozen
 from engine_ledger import Ledger
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from kanbanlang.engine import Action, Engine, InputKind, State, actions
 from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
-from kanbanlang.rules import INPUTS, KINDS, RELEASING, SERVING, cancel, cards, room, serve
+from kanbanlang.model.values import DAY
+from kanbanlang.rules import INPUTS, KINDS, RELEASING, RESTING_PULLS, SERVING, cancel, cards, room, serve, zones
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 from kanbanlang.rules.laws import broken
@@ -100,22 +102,28 @@ _ENDS = {
     m.PICKING: InputKind.PICK,
     m.WORKING: InputKind.COMPLETION,
     m.LATER: InputKind.DUE,
+    m.QUALIFIED: InputKind.DUE,
 }
 """What is said next of a pull in this state."""
 
 _AT_ANY_TIME = {
-    InputKind.CANCELLATION: {m.ORDERED, m.OVERDUE, m.WAITING, m.PICKING, m.LATER},
+    InputKind.CANCELLATION: {m.ORDERED, m.OVERDUE, m.WAITING, m.PICKING, m.LATER, m.QUALIFIED},
     InputKind.UNPROMISE: {m.PICKING},
     InputKind.OVERDUE: {m.ORDERED},
     InputKind.SCRAP: {m.WORKING},
+    InputKind.COUNTS: {m.LATER},
+    InputKind.COUNTS_NO_MORE: {m.QUALIFIED},
 }
 """What can be said of a pull in these states that does not end it in the usual way."""
 
 _BY_THE_WAY = {InputKind.REISSUE, InputKind.RESTED, InputKind.SCAN, InputKind.WAITED, InputKind.UP}
 """In place of these, what was cancelled is asked for again, while anything is."""
 
-_NUMBERED = {InputKind.WAITED: cards.COLLECTION, InputKind.RESTED: cancel.TOTAL}
+_NUMBERED = {InputKind.DAY: zones.TODAY, InputKind.WAITED: cards.COLLECTION, InputKind.RESTED: cancel.TOTAL}
 """In which column of its row an input that speaks of no pull finds the number that it needs."""
+
+
+_FIRST_DAY = date(1970, 1, 1).toordinal()
 
 
 @define
@@ -160,8 +168,12 @@ class Run:
         key = f"k{len(self.said)}"
         if move.kind < SPEAKS_OF_A_PULL:
             kind, place = self._place(move)
-            column = _NUMBERED.get(kind)
+            column = _NUMBERED.get(kind) if place in self._places.get(kind, ()) else None
             number = 0 if column is None else self.state.c[self.program.P[place * m.ROW + column]] + (move.astray == 1)
+            if kind is InputKind.DAY:
+                number = max(number, _FIRST_DAY) + move.which % 3 - (move.repeat == 3)
+            elif kind is InputKind.ORDER_FOR_LATER:
+                number = move.which % 4 * DAY
             return Message(key, kind, place, 1 if kind is InputKind.REISSUE and move.quantity < 3 else move.quantity + 1, number)
         s = self.state.s
         live = self.state.open_slots()
@@ -187,7 +199,7 @@ class Run:
 
     def _at_rest(self) -> list[int]:
         """Rows at which something rests that was cancelled."""
-        rows = (row.number for row in self.program.rows if row.kind in {cancel.CANCELLED_CARD, cancel.CANCELLED_PULL})
+        rows = (row.number for row in self.program.rows if row.kind in {cancel.CANCELLED_CARD, *RESTING_PULLS})
         return [row for row in rows if self.state.c[self.program.P[row * m.ROW + cancel.RESTING]]]
 
     # ------------------------------------------------------------ one input and all that must hold

@@ -34,9 +34,11 @@ from kanbanlang.model.policy import (
     ReorderLot,
     ReorderUpTo,
     Shortage,
+    Spikes,
     Terms,
     TriggerAction,
     Unlimited,
+    Zones,
 )
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.values import DAY
@@ -420,6 +422,23 @@ def helped_by_others() -> Policy:
     )
 
 
+def zones_of_every_sort() -> Policy:
+    """Zones that look at every change, at their reviews, and that may rest; with orders for later, and where nobody orders ahead."""
+    rule, spikes = Zones(1, 2, 3, place=HERE), Spikes(3, 2 * DAY, place=HERE)
+    again = evolve(buffer("stock", "gear", rule, source(SUPPLIER, A_WAY), shop=True), asks_again=0, spikes=spikes)
+    return policy(
+        [
+            again,
+            buffer("pins", "pin", Zones(0, 1, 0, place=HERE), source(SUPPLIER, Terms(multiple=2)), shop=True),
+            buffer("nuts", "nut", rule, source(SUPPLIER), shop=True, review=Schedule(every=DAY)),
+            buffer("line", "gear", Zones(1, 1, 1, place=HERE), source("stock")),
+            buffer("oil", "oil", rule, (source(SUPPLIER), source(OTHER_SUPPLIER)), shop=True),
+        ],
+        suppliers=(SUPPLIER, OTHER_SUPPLIER),
+        orders=[event(EventKind.CANCELLATION, "stock")],
+    )
+
+
 SAMPLES = {
     one.__name__: one
     for one in (
@@ -445,5 +464,6 @@ SAMPLES = {
         fed_together,
         ordered_ahead,
         helped_by_others,
+        zones_of_every_sort,
     )
 }

@@ -15,7 +15,7 @@ from typing import Any
 
 from attrs import frozen
 
-from kanbanlang.engine import Engine
+from kanbanlang.engine import Engine, coming_demand
 from kanbanlang.flow.lower import Lowering
 from kanbanlang.rules import (
     cancel,
@@ -36,6 +36,7 @@ from kanbanlang.rules import (
     short,
     turns,
     work,
+    zones,
 )
 from kanbanlang.rules.kinds import refilling
 
@@ -330,8 +331,29 @@ FAULTS = (
         "        r += 0\n    at = P",
         proofs_see_it=None,
     ),
-    Fault("an order that is due is still coming", later.due_apply, "COMING]] -= wanted", "COMING]] -= 0", ("ordered_ahead", "DUE")),
-    Fault("what is cancelled before it is due still comes", cancel.cancellation_apply, "P[r + COMING]] -= q", "P[r + COMING]] -= 0", None),
+    Fault(
+        "what is qualified is forgotten",
+        zones.zones_guard,
+        " - c[P[r + QUALIFIED_DEMAND]]\n",
+        "\n",
+        proofs_see_it=None,
+    ),
+    Fault("zones pull at the top of yellow", zones.zones_guard, "if at > low:", "if at > low + 1:", proofs_see_it=None),
+    Fault(
+        "what counts no more still counts",
+        zones.counts_no_more_apply,
+        "QUALIFIED_DEMAND]] -= s[p + ASKED] - s[p + GOT]",
+        "QUALIFIED_DEMAND]] -= 0",
+        proofs_see_it=("zones_of_every_sort", "COUNTS_NO_MORE"),
+    ),
+    Fault(
+        "what is due today does not count",
+        coming_demand._recount,
+        "day[p] <= today or spike",
+        "spike",
+        proofs_see_it=None,
+    ),
+    Fault("an order that is due is still coming", later.is_not_for_later, "COMING]] -= q", "COMING]] -= 0", ("ordered_ahead", "DUE")),
     Fault(
         "an order that is due joins no queue", later.due_apply, "s[p + STATE] = WAITING", "s[p + STATE] = LATER", ("ordered_ahead", "DUE")
     ),

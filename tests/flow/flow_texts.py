@@ -187,6 +187,15 @@ FAULTS: dict[str, Fault] = {
         "from acme",
         "buffer shelf of gear { keep 90 pcs; at most 10 pcs on the way; from acme { minimum 12 pcs }; serves customers }",
     ),
+    "spikes that nobody looks at": _fault(
+        "KB337", "spikes of", "buffer shelf of gear { keep 40 pcs; from acme; serves customers", "  spikes of 25 pcs or more within 8 d }"
+    ),
+    "a window that ends within a day": _fault(
+        "KB338",
+        "spikes of",
+        "buffer shelf of gear { zones red 50 pcs yellow 60 pcs green 30 pcs; from acme; serves customers",
+        "  spikes of 25 pcs or more within 36 h }",
+    ),
     "safety stock of what never runs out": _fault(
         "KB340",
         "buffer store",

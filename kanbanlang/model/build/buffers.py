@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve, frozen
 
-from kanbanlang.diagnostics import Related, Span
+from kanbanlang.diagnostics import Related
 from kanbanlang.model.build import functions
 from kanbanlang.model.build.amounts import TIME, Amount, of_unit, product
 from kanbanlang.model.build.conditions import Conditions
@@ -17,6 +17,7 @@ from kanbanlang.model.build.priorities import priority_of
 from kanbanlang.model.build.shortages import goes_together, shortage_of
 from kanbanlang.model.build.terms import Routes
 from kanbanlang.model.build.times import schedule_of
+from kanbanlang.model.build.zoning import spikes_of, zones_of
 from kanbanlang.model.policy import (
     USUAL_PRIORITY,
     AsNeeded,
@@ -29,7 +30,6 @@ from kanbanlang.model.policy import (
     ReorderUpTo,
     Rule,
     Unlimited,
-    Zones,
 )
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.values import Money, Rate
@@ -49,10 +49,7 @@ RULES: tuple[type[tree.Node], ...] = (
 )
 _REPEATABLE: frozenset[type[tree.Node]] = frozenset({tree.From, *RULES})
 _LATER: tuple[tuple[type[tree.Node], str], ...] = (
-    (tree.Zones, "`zones`"),
-    (tree.ZonesFor, "`zones`"),
     (tree.AsNeeded, "`exactly as needed`"),
-    (tree.Spikes, "`spikes of`"),
     (tree.InSequence, "`in sequence`"),
     (tree.PicksByAge, "`picks ... first`"),
     (tree.PicksFirstToExpire, "`picks first to expire`"),
@@ -122,6 +119,7 @@ class Buffers:
             self._against(said),
             goes_together(said),
             feeds=self._feeds(said),
+            spikes=spikes_of(self.evaluator, said, item),
             place=one.place,
         )
 
@@ -195,10 +193,10 @@ class Buffers:
                 return None if steps is None else ReorderUpTo(None, steps, place=place)
             case tree.Zones(red=red, yellow=yellow, green=green):
                 sizes = tuple(size for zone in (red, yellow, green) if (size := evaluator.quantity(zone, scope, item)) is not None)
-                return self._zones(sizes, place)
+                return zones_of(sizes, place)
             case tree.ZonesFor(formula=formula):
                 zones = functions.zones(evaluator, formula, scope, item.unit)
-                return self._zones(zones or (), place)
+                return zones_of(zones or (), place)
             case tree.AsNeeded():
                 return AsNeeded(place=place)
             case _:
@@ -235,13 +233,6 @@ class Buffers:
                 (Related(rule.place, "the cards are here"),),
             )
         return evolve(rule, collect=cards or 1, within=within)
-
-    @staticmethod
-    def _zones(sizes: tuple[int, ...], place: Span) -> Zones | None:
-        if len(sizes) < 3:  # noqa: PLR2004 - red, yellow and green
-            return None
-        red, yellow, green = sizes
-        return Zones(red, yellow, green, place=place)
 
     def _cards(self, node: tree.Kanban | tree.TwoBins, scope: Scope, item: Item) -> Cards | None:
         evaluator = self.evaluator

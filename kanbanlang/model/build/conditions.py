@@ -18,7 +18,6 @@ from kanbanlang.syntax import tree
 
 _COUNTS = frozenset({Word.WAITING, Word.CARDS, Word.EMPTY})
 _STANDING = ("supplier", "station", "store", "route")
-_LATER_WORDS = frozenset({Word.NET_FLOW})
 _LATER_FIELDS = frozenset({Field.DUE})
 _WORDS = {word.value: word for word in Word}
 _FIELDS = {field.value: field for field in Field}
@@ -258,7 +257,7 @@ class Conditions:
         found = self.context.names.find(name, self.scope, *kinds)
         if found is None:
             return None
-        if word in _LATER_WORDS or found.kind == "loop":
+        if found.kind == "loop":
             self.context.not_yet(f"`{self.scope.written(node)}`", self.scope.span(node))
         state = State(word, found.name)
         if word is Word.DOWN:

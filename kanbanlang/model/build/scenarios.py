@@ -22,7 +22,7 @@ from kanbanlang.model.build.replays import Replays
 from kanbanlang.model.build.times import Run, run_from, schedule_of
 from kanbanlang.model.clockwork import first_at_or_after
 from kanbanlang.model.full import full_stock
-from kanbanlang.model.metrics import METRICS, NOT_YET, WHOLE_PLANT, Scale
+from kanbanlang.model.metrics import METRICS, WHOLE_PLANT, Scale
 from kanbanlang.model.policy import Buffer, Disruption, Expectation, OrderStream, Pattern, Policy, Scenario
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.values import DAY, HOUR, SECOND, WEEK, YEAR, Delay, Draw
@@ -345,8 +345,6 @@ class _Reader:
             )
         if (of is None) != (node.of is None) or (of is None and metric not in WHOLE_PLANT):
             return None
-        if metric in NOT_YET:
-            self.context.not_yet(f"the measure `{metric}`", scope.span(node))
         scaled = self._scaled(scale, of)
         if scaled is None:
             return None

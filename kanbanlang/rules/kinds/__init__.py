@@ -26,13 +26,16 @@ from kanbanlang.rules.kinds import (
     shorting,
     turns,
     working,
+    zoning,
 )
+from kanbanlang.rules.kinds.cancelling import RESTING_PULLS
 from kanbanlang.rules.kinds.refilling import REFILL
 from kanbanlang.rules.kinds.resting import RESTED
 from kanbanlang.rules.kinds.reviewing import REVIEWED
 from kanbanlang.rules.kinds.turns import CROSSING, RELEASING, SERVING
+from kanbanlang.rules.kinds.zoning import ZONED
 
-__all__ = ["CROSSING", "INPUTS", "KINDS", "REFILL", "RELEASING", "RESTED", "REVIEWED", "SERVING"]
+__all__ = ["CROSSING", "INPUTS", "KINDS", "REFILL", "RELEASING", "RESTED", "RESTING_PULLS", "REVIEWED", "SERVING", "ZONED"]
 
 _EVERY_DAY = (docking, serving, working, turns, refilling, reacting)
 MODULES = (
@@ -50,6 +53,7 @@ MODULES = (
     lateness,
     feeding,
     ahead,
+    zoning,
 )
 """The modules of declarations; a kind has a number that no other has."""
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kanbanlang.rules import cancel, later, serve
+from kanbanlang.rules import cancel, later, serve, zones
 from kanbanlang.rules import memory as m
-from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Apply, Class, Input, InputKind, Kind, Touch
+from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Apply, Class, Guard, Input, InputKind, Kind, Touch
+from kanbanlang.rules.kinds.ahead import recounted
 from kanbanlang.rules.kinds.refilling import REFILL
 from kanbanlang.rules.kinds.touches import late_at, taken, told
 from kanbanlang.rules.memory import Memory
+
+RESTING_PULLS = frozenset({cancel.CANCELLED_PULL, zones.CANCELLED_ZONES})
+"""The kinds of rows at which position rules rest."""
 
 
 def _cancelled_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
@@ -20,7 +24,7 @@ def _cancelled_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield P[r + cancel.JUST], DOWNWARD
     yield P[r + cancel.RESTING], UP
     yield P[r + cancel.TOTAL], UP
-    if P[r + m.KIND] == cancel.CANCELLED_PULL:
+    if P[r + m.KIND] in RESTING_PULLS:
         yield P[r + cancel.HAD], EITHER
         yield P[r + cancel.OWED], EITHER
 
@@ -36,6 +40,8 @@ def _signals_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield from ((P[stock + word], EITHER) for word in (m.ON_HAND, m.INCOMING, m.RESERVED, m.BACKLOG))
     yield P[r + cancel.HAD], EITHER
     yield P[r + cancel.OWED], EITHER
+    if P[r + m.KIND] == zones.ZONES_SIGNAL:
+        yield P[r + later.QUALIFIED_DEMAND], EITHER
 
 
 def _signals_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
@@ -60,6 +66,7 @@ def _cancellation_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
             yield P[source + m.RESERVED], DOWNWARD
     if P[r + m.KIND] == serve.ORDERS and P[r + later.COMING]:
         yield P[r + later.COMING], DOWNWARD
+        yield from recounted(P, r)
     if P[r + m.KIND] != serve.ORDERS:
         yield from ((counter, DOWNWARD) for counter in late_at(P, B, r))
         stock = P[r + serve.STOCK]
@@ -99,24 +106,21 @@ def _rests(number: int, name: str, apply: Apply) -> Kind:
     )
 
 
+def _signals(number: int, name: str, guard: Guard) -> Kind:
+    sentence = "cancellation of B"
+    apply = cancel.signals_again_apply
+    return Kind(number, name, sentence, Class.PULL, guard, apply, _signals_reads, _signals_writes, _needs_rest, stays=False)
+
+
 KINDS = (
     _rests(cancel.CANCELLED_CARD, "cancelled card", cancel.cancelled_card_apply),
     _rests(cancel.CANCELLED_PULL, "cancelled pull", cancel.cancelled_pull_apply),
-    Kind(
-        cancel.SIGNALS_AGAIN,
-        "signals again",
-        "cancellation of B",
-        Class.PULL,
-        cancel.signals_again_guard,
-        cancel.signals_again_apply,
-        _signals_reads,
-        _signals_writes,
-        _needs_rest,
-        stays=False,
-    ),
+    _rests(zones.CANCELLED_ZONES, "cancelled zones", zones.cancelled_zones_apply),
+    _signals(cancel.SIGNALS_AGAIN, "signals again", cancel.signals_again_guard),
+    _signals(zones.ZONES_SIGNAL, "zones signal again", zones.zones_signal_guard),
 )
 
-_AT_REST = frozenset({cancel.CANCELLED_CARD, cancel.CANCELLED_PULL})
+_AT_REST = RESTING_PULLS | {cancel.CANCELLED_CARD}
 INPUTS = (
     Input(InputKind.REISSUE, cancel.reissue_check, cancel.reissue_apply, _reissue_writes, _AT_REST),
     Input(InputKind.RESTED, cancel.rested_check, cancel.rested_apply, _goes_on_writes, _AT_REST),

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from kanbanlang.rules import choice, serve, turns
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import EITHER, UP, Class, Input, Kind, Touch
-from kanbanlang.rules.kinds import refilling, resting, reviewing
+from kanbanlang.rules.kinds import refilling, resting, reviewing, zoning
 from kanbanlang.rules.kinds.touches import counters
 from kanbanlang.rules.memory import Memory
 
-_BASES = {kind.number: kind for kind in (*refilling.KINDS, *reviewing.KINDS, *resting.KINDS)}
+_BASES = {kind.number: kind for kind in (*refilling.KINDS, *reviewing.KINDS, *resting.KINDS, *zoning.KINDS)}
 
 
 def _sources(P: Memory, B: Memory, r: int) -> Iterator[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kanbanlang.rules import choice, lend, refill, serve
+from kanbanlang.rules import choice, lend, refill, serve, zones
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import DOWNWARD, UP, Class, Input, InputKind, Kind, Touch
 from kanbanlang.rules.kinds import resting, reviewing
@@ -145,7 +145,8 @@ KINDS = (
     ),
 )
 
-REFILL = frozenset(kind.number for kind in KINDS) | reviewing.REVIEWED | resting.RESTED | {choice.CHOSEN, lend.LENT}
+_ZONED = frozenset({zones.ZONES, zones.REVIEWED_ZONES, zones.RESTED_ZONES})
+REFILL = frozenset(kind.number for kind in KINDS) | reviewing.REVIEWED | resting.RESTED | {choice.CHOSEN, lend.LENT} | _ZONED
 """The kinds that pull: only of what they asked can a receipt, pick or completion speak."""
 
 INPUTS = (Input(InputKind.RECEIPT, refill.receipt_check, refill.receipt_apply, _receipt_writes, REFILL),)
