@@ -16,7 +16,8 @@ from kanbanlang.model.values import MINUTE, Draw, Shape
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 
-_SCANS = frozenset({InputKind.ORDER, InputKind.ORDER_FOR_LATER, InputKind.RECEIPT, InputKind.PICK, InputKind.COMPLETION})
+_ORDERS = frozenset({InputKind.ORDER, InputKind.PLACED_ORDER, InputKind.ORDER_FOR_LATER})
+_SCANS = _ORDERS | {InputKind.RECEIPT, InputKind.PICK, InputKind.COMPLETION}
 _LATER = Draw(Shape.UNIFORM, (Fraction(0), Fraction(MINUTE)))
 
 

@@ -26,6 +26,7 @@ from engine_plants import (
 from kanbanlang.model.expression import Constant, EventField, Expression, Field, Operation, Operator, State, Word
 from kanbanlang.model.policy import (
     RELEASE_SAFETY,
+    AsNeeded,
     Cards,
     EventKind,
     From,
@@ -299,6 +300,57 @@ def cancelled() -> Policy:
     )
 
 
+def as_needed() -> Policy:
+    """No stock: for customers, for two products of a cell, by a dock, with room for few, from two sources, after a cancellation too."""
+    bare, at_dock = AsNeeded(place=HERE), Terms(via=DOCK, lead_time=A_DAY)
+    return policy(
+        [
+            buffer("stock", "gear", bare, source(SUPPLIER, at_dock), shop=True),
+            buffer("line", "gear", bare, (source("stock"), source(SUPPLIER)), at=CELL, limit=9),
+            buffer("oil", "oil", bare, source(SUPPLIER), at=CELL, at_most=3),
+            buffer("boxes", "box", bare, source(CELL), shop=True),
+            buffer("kits", "kit", Keep(2, place=HERE), source(CELL)),
+        ],
+        [station(CELL, [recipe("box", {"gear": 1, "oil": 3}, per=2), recipe("kit", {"gear": 1})])],
+        orders=[event(EventKind.ORDER, "stock", due=DAY), event(EventKind.ORDER, "line", due=DAY)],
+    )
+
+
+def as_needed_and_cancelled() -> Policy:
+    """The same, where sources cancel and customers do."""
+    plant = as_needed()
+    asks_again = {"stock": DAY, "line": None, "oil": 0, "boxes": None, "kits": DAY}
+    gone = trigger("gone", alert(), event=event(EventKind.CANCELLATION, "line"))
+    buffers = {name: evolve(one, asks_again=asks_again[name]) for name, one in plant.buffers.items()}
+    return evolve(plant, buffers=buffers, triggers=(gone,))
+
+
+def in_sequence() -> Policy:
+    """Orders by number: with a pull for each from two suppliers, from a cell that was let wait, out of a stock that never runs out."""
+    bare = AsNeeded(place=HERE)
+    buffers = [
+        buffer("seats", "seat", bare, (source(SUPPLIER, Terms(via=DOCK, lead_time=A_DAY)), source(OTHER_SUPPLIER)), shop=True),
+        buffer("boxes", "box", bare, source(CELL), shop=True, at_most=3),
+        buffer("pins", "pin", Keep(4, place=HERE), source(SUPPLIER), at=CELL),
+        buffer("bins", "pin", Keep(3, place=HERE), source(SUPPLIER), shop=True),
+        buffer("yard", "sand", Unlimited(place=HERE), None, shop=True),
+        buffer("kits", "silt", bare, source("heap", A_WAY), shop=True),
+        buffer("heap", "silt", Keep(3, place=HERE), source("yards")),
+        buffer("yards", "silt", Unlimited(place=HERE), None),
+    ]
+    ordered = trigger("ordered", alert(), event=event(EventKind.ORDER, "seats"))
+    plant = policy(buffers, [station(CELL, [recipe("box", {"pin": 1})])], [ordered], suppliers=(SUPPLIER, OTHER_SUPPLIER))
+    served = {"seats", "boxes", "bins", "yard", "kits"}
+    return evolve(plant, buffers={name: evolve(one, in_sequence=name in served) for name, one in plant.buffers.items()})
+
+
+def in_sequence_and_cancelled() -> Policy:
+    """The same, where sources cancel and customers do."""
+    plant = in_sequence()
+    gone = trigger("gone", alert(), event=event(EventKind.CANCELLATION, "seats"))
+    return evolve(plant, triggers=(*plant.triggers, gone))
+
+
 def together_or_in_parts() -> Policy:
     """A stock from which all goes together, and one from which containers go in parts, straight from the dock too."""
     return policy(
@@ -456,6 +508,10 @@ SAMPLES = {
         several_sources,
         sources_with_shares,
         cancelled,
+        as_needed,
+        in_sequence,
+        in_sequence_and_cancelled,
+        as_needed_and_cancelled,
         together_or_in_parts,
         short_of_everything,
         one_bay_for_three,

@@ -48,7 +48,8 @@ def test_a_missing_wake_is_found_with_a_story(sample: str) -> None:
     assert len(stories) == list(found.values()).count(Answer.REFUTED) > 0
     for story in stories:
         assert story is not None
-        assert story.after, "a step that moves nothing enables nobody"
+        passes = "takes its place" in story.step  # who passes another in a queue moves nothing that is counted
+        assert story.after or passes, "a step that moves nothing enables nobody"
         assert "not looked at" in story.text()
 
 
