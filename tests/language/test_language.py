@@ -67,13 +67,10 @@ NOT_SHOWN = {
     "`rejects 2 %`, of a station or as a fault in a scenario": LATER,
     "`reworks 5 % in 20 min`": LATER,
     "`shelf life 180 d, at least 30 d left`": LATER,
-    "`spikes of 25 pcs or more within 8 d`": LATER,
     "`through stamp, punch, trim`": LATER,
     "`tracked by lot` or `serial`: `lot`": LATER,
     "`tracked by lot` or `serial`: `serial`": LATER,
     "`without end`": LATER,
-    "`zones red 50 pcs yellow 60 pcs green 30 pcs`": LATER,
-    "`zones zones_for(demand ...)`, which may be said `zones for(demand ...)`": LATER,
 }
 
 
