@@ -23,7 +23,7 @@ demo: .venv/core
 
 # The tests come last, so that the last line says how many passed.
 test: lint docs
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 lint: .venv/dev
 	$(BIN)/ruff check

@@ -711,6 +711,21 @@ Prefer: stations that each take the part, two of them at the least.
 )
 
 _entry(
+    "KB334",
+    "exactly as needed, where that cannot be known or had",
+    """
+`exactly as needed` pulls what is needed and holds no stock. A source with a `minimum`, or with a `multiple` of several pieces, gives more
+than that: the rest would lie there as a stock that nobody decided on.
+
+    buffer line_shafts of shaft { exactly as needed; from acme { minimum 100 pcs } }
+
+Prefer: a stock that takes in what the source sends, for example `reorder at 20 pcs order 100 pcs`, and the line behind it `exactly as
+needed` from that stock; or terms by the piece.
+
+A station whose parts are taken `on report` does not say before what it needs. Prefer: cards or bins for its parts.
+""",
+)
+_entry(
     "KB337",
     "spikes without zones",
     """
@@ -757,6 +772,30 @@ Prefer: `safety 40 pcs against acme` in that buffer, or no release.
 """,
 )
 
+_entry(
+    "KB335",
+    "somebody without a number asks in a sequence",
+    """
+A buffer `in sequence` serves orders strictly by their numbers. A pull of another buffer, or a job that takes parts, has no number, and
+a priority would go before one.
+
+    buffer seats of seat { exactly as needed; in sequence; from acme; serves customers }
+    buffer line_seats of seat { kanban 2 cards of 1 pcs; from seats }
+
+Prefer: orders with their numbers at the buffer that is served in sequence.
+""",
+)
+_entry(
+    "KB336",
+    "a number that says nothing",
+    """
+`number` of an order is its place in a sequence. A buffer whose orders are not served `in sequence` would pass over it.
+
+    when order of 1 pcs of gearbox number 4
+
+Prefer: `in sequence` at the buffer where the order arrives, or no number.
+""",
+)
 _entry(
     "KB342",
     "buffers that would use each other",

@@ -20,7 +20,7 @@ from kanbanlang.rules import zones
 if TYPE_CHECKING:
     from kanbanlang.dryrun.world import World
 
-_Target = tuple[int, Callable[[int], None], tuple[Record, ...]]
+_Target = tuple[int, int, Callable[[int], None], tuple[Record, ...]]
 """Where orders of a buffer arrive: its row, its gauge's `ask`, and the gauges that an order moves."""
 
 
@@ -72,22 +72,22 @@ def put_orders(world: World) -> None:
 
 def _put_next_order(world: World, orders: Iterator[Order], targets: dict[tuple[str, int], _Target]) -> None:
     """Put the first order on the agenda; when it happens, it puts the next one there."""
-    heap, number_of, kind = world.agenda.heap, world.agenda.next_number, int(InputKind.ORDER)
+    heap, number_of = world.agenda.heap, world.agenda.next_number
     ask = next(iter(world.buffers.values())).ask
 
     def put_next() -> None:
         nonlocal ask
         order = next(orders, None)
         if order is not None:
-            instant, buffer, steps, priority, due = order
+            instant, buffer, steps, priority, due, number = order
             if (buffer, priority) not in targets:
                 targets[buffer, priority] = _target(world, buffer, priority)
-            place, ask, moves = targets[buffer, priority]
+            kind, place, ask, moves = targets[buffer, priority]
             if due > instant:
                 moves = world.moved_by_input(InputKind.ORDER_FOR_LATER, world.program.rows[place])
                 world.agenda.put(instant, ORDERS, InputKind.ORDER_FOR_LATER, place, steps, due, comes_ahead, moves)
             else:
-                heappush(heap, (instant << 3 | ORDERS, number_of(), kind, place, steps, 0, arrive, moves, None))
+                heappush(heap, (instant << 3 | ORDERS, number_of(), kind, place, steps, number, arrive, moves, None))
 
     def arrive(_now: int, _place: int, quantity: int, _number: int) -> None:
         ask(quantity)
@@ -102,4 +102,5 @@ def _put_next_order(world: World, orders: Iterator[Order], targets: dict[tuple[s
 
 def _target(world: World, buffer: str, priority: int) -> _Target:
     place = class_for(priority, world.program.buffers[buffer].orders)
-    return place, world.buffers[buffer].ask, world.moved_by_input(InputKind.ORDER, world.program.rows[place])
+    kind = InputKind.PLACED_ORDER if world.policy.buffers[buffer].in_sequence else InputKind.ORDER
+    return int(kind), place, world.buffers[buffer].ask, world.moved_by_input(kind, world.program.rows[place])

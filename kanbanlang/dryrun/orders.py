@@ -14,8 +14,8 @@ from kanbanlang.model.clockwork import NEVER, WorkingTime, occurrences
 from kanbanlang.model.policy import Buffer, Disruption, OrderStream, Pattern
 from kanbanlang.model.values import Draw, Shape
 
-Order = tuple[int, str, int, int, int]
-"""Instant, buffer, steps, the class in which it is served, and the instant at which it is due (0: at once)."""
+Order = tuple[int, str, int, int, int, int]
+"""Instant, buffer, steps, class in which it is served, instant at which it is due (0: at once), and place in a sequence (0: none)."""
 
 
 @frozen
@@ -80,7 +80,7 @@ def orders_of(number: int, stream: OrderStream, setting: Setting) -> Iterator[Or
             name: factors_of(scenario.policy.buffers[name], scenario.disruptions) for name in {row.buffer for row in stream.recorded}
         }
         rows = sorted((row for row in stream.recorded if row.at >= scenario.starts), key=lambda row: row.at)
-        recorded = ((row.at, row.buffer, row.quantity, row.priority, row.due or 0) for row in rows)
+        recorded = ((row.at, row.buffer, row.quantity, row.priority, row.due or 0, row.number) for row in rows)
         return _scaled(recorded, factors) if any(factors.values()) else recorded
     name = f"orders of {stream.buffer} {number}"
     quantity = quantities(stream.quantity, stream_of(f"{name}, quantity"), notes)
@@ -101,7 +101,7 @@ def orders_of(number: int, stream: OrderStream, setting: Setting) -> Iterator[Or
     orders = _in_time(instants, begins, ends, stream, quantity)
     if stream.due_after is not None:
         after = durations(stream.due_after, stream_of(f"{name}, due"), notes)
-        orders = ((at, buffer, steps, priority, at + after()) for at, buffer, steps, priority, _ in orders)
+        orders = ((at, buffer, steps, priority, at + after(), 0) for at, buffer, steps, priority, *_ in orders)
     return _scaled(orders, {stream.buffer: factors_here}) if factors_here else orders
 
 
@@ -133,15 +133,15 @@ def _in_time(instants: Iterator[int], begins: int, ends: int, stream: OrderStrea
             return
         steps = quantity()
         if steps and instant >= begins:
-            yield instant, stream.buffer, steps, stream.priority, 0
+            yield instant, stream.buffer, steps, stream.priority, 0, 0
 
 
 def _scaled(orders: Iterator[Order], factors: dict[str, tuple[Factor, ...]]) -> Iterator[Order]:
     """Quantities times the factor of their instant; what is not a whole step is carried to the next order of the buffer."""
     carried = dict.fromkeys(factors, Fraction(0))
-    for instant, buffer, quantity, priority, due in orders:
+    for instant, buffer, quantity, priority, due, number in orders:
         wanted = quantity * factor_at(factors[buffer], instant)[0] + carried[buffer]
         whole = int(wanted)
         carried[buffer] = wanted - whole
         if whole:
-            yield instant, buffer, whole, priority, due
+            yield instant, buffer, whole, priority, due, number

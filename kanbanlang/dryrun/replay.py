@@ -157,7 +157,7 @@ class Replay:
             return
         facts = self._replication.facts[row.buffer.name]
         match found.kind:
-            case InputKind.ORDER:
+            case InputKind.ORDER | InputKind.PLACED_ORDER:
                 self._replication.world.buffers[row.buffer.name].ask(found.quantity)
             case InputKind.UNASKED | InputKind.OVER:
                 facts.made += found.quantity

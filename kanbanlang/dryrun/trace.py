@@ -94,7 +94,7 @@ def _said(kind: InputKind, row: Row) -> tuple[str, str]:
     buffer = row.buffer.name if row.buffer is not None else ""
     source = row.source.source if row.source is not None else ""
     match kind:
-        case InputKind.ORDER | InputKind.ORDER_FOR_LATER | InputKind.DUE:
+        case InputKind.ORDER | InputKind.PLACED_ORDER | InputKind.ORDER_FOR_LATER | InputKind.DUE:
             return buffer, "customers"
         case InputKind.RECEIPT | InputKind.CANCELLATION:
             return buffer, source

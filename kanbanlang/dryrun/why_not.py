@@ -17,12 +17,14 @@ from kanbanlang.rules import (
     RESTED,
     REVIEWED,
     SERVING,
+    as_needed,
     cancel,
     choice,
     feed,
     refill,
     review,
     room,
+    sequence,
     serve,
     turns,
     work,
@@ -94,6 +96,19 @@ def _colour(rule: Zones, net_flow: int) -> str:
     return "yellow" if net_flow >= rule.red else "red"
 
 
+def _as_needed(program: Program, state: State, row: Row, buffer: Buffer) -> Iterator[str]:
+    """All that is needed is there or coming, but for what a limit leaves no room for."""
+    address, unit = row.number * m.ROW, buffer.item.unit
+    position = refill.position(state.c, program.P, program.P[address + serve.STOCK])
+    jobs = as_needed.needed(state.c, program.P, program.B, address)
+    of_jobs = f", jobs and orders for later need {amount(jobs, unit)}" if jobs else ""
+    if jobs <= position:
+        yield f"`exactly as needed` pulls what is needed, and nothing lacks ({_parts(program, state, buffer)}{of_jobs})"
+    elif program.P[address + refill.LIMIT]:
+        limit = amount(program.P[address + refill.LIMIT], unit)
+        yield f"`exactly as needed` would pull, but the limit of {limit} leaves no room ({_parts(program, state, buffer)}{of_jobs})"
+
+
 def _at_a_review(program: Program, state: State, row: Row, buffer: Buffer) -> Iterator[str]:
     """Between two reviews nothing else counts."""
     if state.c[program.P[row.number * m.ROW + review.REVIEW]]:
@@ -107,6 +122,8 @@ def _at_rest(program: Program, state: State, row: Row, buffer: Buffer) -> Iterat
     if state.c[program.P[row.number * m.ROW + cancel.AT_REST]]:
         rule = f"`{rule_sentence(buffer.rule, buffer.item.unit)}`"
         yield f"{rule} rests after a cancellation, until its position moves or it is reissued ({_parts(program, state, buffer)})"
+    elif row.kind == cancel.RESTED_NEEDED:
+        yield from _as_needed(program, state, row, buffer)
     else:
         yield from _by_position(program, state, row, buffer)
 
@@ -158,6 +175,10 @@ def _served(program: Program, state: State, row: Row, buffer: Buffer) -> Iterato
         return
     if row.kind == turns.SERVE_BEHIND and turns.waits_ahead(state.c, program.P, program.B, address):
         yield f"who waits at `{buffer.name}`{behind} gives way to those of a higher class"
+        return
+    if row.kind == sequence.IN_SEQUENCE and sequence.comes_still(state.c, state.s, program.P, address, first):
+        number = state.s[first + sequence.PLACE]
+        yield f"{f'number {number}' if number else 'an order without a number'} is the next at `{buffer.name}`: its part is under way"
         return
     yield _waits(program, state, first, buffer, unit)
 
@@ -226,6 +247,7 @@ _SAYS: dict[int, _Says] = {
     refill.CARDS: _cards,
     refill.UP_TO: _by_position,
     refill.LOT: _by_position,
+    as_needed.NEEDED: _as_needed,
     **dict.fromkeys(REVIEWED, _at_a_review),
     **dict.fromkeys(RESTED, _at_rest),
     zones.ZONES: _by_position,

@@ -10,8 +10,8 @@ from kanbanlang.diagnostics import Span
 from kanbanlang.engine.engine import Engine, Step
 from kanbanlang.engine.state import State
 from kanbanlang.flow import Program, Row
-from kanbanlang.model.policy import RELEASE_SAFETY
-from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, dock, lend, react, refill, room, serve, short
+from kanbanlang.model.policy import RELEASE_SAFETY, Buffer
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, dock, lend, react, refill, room, sequence, serve, short
 from kanbanlang.rules import memory as m
 
 _MACHINES = frozenset({"vlm", "carousel", "rack"})
@@ -86,8 +86,8 @@ def _action(program: Program, state: State, row: Row, q: int, slot: int) -> list
             return [(verb, {"item": row.buffer.item.name, "quantity": q, "source": row.dock, "target": row.buffer.name})]
         case kind if kind in RELEASING and row.buffer is not None:
             return [("make", {"item": row.buffer.item.name, "quantity": q, "source": row.station, "target": row.buffer.name})]
-        case serve.TELL if row.buffer is not None:
-            text = f"{row.buffer.item.unit.text(q)} {row.buffer.item.unit.name} of {row.buffer.name} that the record cannot explain"
+        case serve.TELL | sequence.MISSING if row.buffer is not None:
+            text = _missing(row.buffer, state, slot, q) if row.kind == sequence.MISSING else _unexplained(row.buffer, q)
             return [("alert", {"text": text, "target": row.buffer.name, "quantity": q})]
         case short.SHORT:
             return [_reaction(verb.verb, verb.target, verb.text) for verb in row.actions]
@@ -99,6 +99,17 @@ def _action(program: Program, state: State, row: Row, q: int, slot: int) -> list
             return _asked(program, row, q)
         case _:
             return []
+
+
+def _unexplained(buffer: Buffer, q: int) -> str:
+    return f"{buffer.item.unit.text(q)} {buffer.item.unit.name} of {buffer.name} that the record cannot explain"
+
+
+def _missing(buffer: Buffer, state: State, slot: int, held: int) -> str:
+    """Which order holds up what is there."""
+    number, unit = state.s[slot + sequence.PLACE], buffer.item.unit
+    which = f"number {number}" if number else "an order without a number"
+    return f"{which} of {buffer.name} is missing: {unit.text(held)} {unit.name} wait behind it"
 
 
 def _asked(program: Program, row: Row, q: int) -> list[tuple[str, dict[str, object]]]:

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from kanbanlang.engine.access import denied
 from kanbanlang.engine.engine import Engine
+from kanbanlang.engine.places import number_of
 from kanbanlang.engine.state import State
 from kanbanlang.flow import Program, Row
 from kanbanlang.flow.classes import class_for, serving
@@ -76,7 +77,10 @@ def _order(program: Program, event: Event, kind: InputKind = InputKind.ORDER, du
         rows = program.buffers[buffer.name].orders
         if rows:
             quantity = _whole(buffer) if event.quantity is None else event.quantity
-            return Located(kind, class_for(event.priority, rows), quantity, due)
+            place = class_for(event.priority, rows)
+            if buffer.in_sequence and kind is InputKind.ORDER:
+                return Located(InputKind.PLACED_ORDER, place, quantity, int(event.modifiers.get("number", 0)))
+            return Located(kind, place, quantity, due)
     return Nowhere(f"no buffer serves orders of `{event.of}`")
 
 
@@ -134,7 +138,11 @@ def _cancellation(program: Program, state: State, event: Event) -> Located | Now
     pulls: list[int] = []
     for p in state.open_slots():
         row = program.rows[s[p + m.RULE] // m.ROW]
-        if s[p + m.STATE] in _STILL_ASKED and _filled(event, row, orders=True) and wanted in {None, s[p + m.NUMBER]}:
+        if (
+            s[p + m.STATE] in _STILL_ASKED
+            and _filled(event, row, orders=True)
+            and (wanted is None or wanted == number_of(program, state, p))
+        ):
             (orders if row.kind == serve.ORDERS else pulls).append(p)
     if card:
         orders.clear()
@@ -227,7 +235,9 @@ def _pull(  # noqa: PLR0917 - one search, told what a receipt, a pick and a comp
     candidates = [
         p
         for p in state.open_slots()
-        if s[p + m.STATE] in states and speaks_of(event, engine.program.rows[s[p + m.RULE] // m.ROW]) and wanted in {None, s[p + m.NUMBER]}
+        if s[p + m.STATE] in states
+        and speaks_of(event, engine.program.rows[s[p + m.RULE] // m.ROW])
+        and (wanted is None or wanted == number_of(engine.program, state, p))
     ]
     if not candidates:
         return Nowhere(none_open)

@@ -101,6 +101,13 @@ class _Change:
         there = self._rows.get(row.key)
         name = row.buffer.name if row.buffer is not None else row.key
         if row.source is None:
+            if (
+                there is not None
+                and row.buffer is not None
+                and there.buffer is not None
+                and row.buffer.in_sequence != there.buffer.in_sequence
+            ):
+                return f"a customer waits at `{name}`, where the new policy serves in another order: let the order be served, or cancel it"
             return None if there is not None else f"a customer waits at `{name}`, where orders of its class no longer arrive"
         if there is None or there.source is None or there.source.source != row.source.source:
             return f"`{name}` is open at `{row.source.source}`, which no longer refills it: let it arrive, or cancel it"

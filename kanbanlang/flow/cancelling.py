@@ -9,8 +9,8 @@ from attrs import frozen
 from kanbanlang.flow.builder import Builder, Draft, Word
 from kanbanlang.flow.program import BufferCounters, Row
 from kanbanlang.flow.reactions import Reactions
-from kanbanlang.model.policy import Buffer, Cards, Event, EventKind, Keep, Policy, ReorderLot, ReorderUpTo, Zones
-from kanbanlang.rules import cancel, later, zones
+from kanbanlang.model.policy import AsNeeded, Buffer, Cards, Event, EventKind, Keep, Policy, ReorderLot, ReorderUpTo, Zones
+from kanbanlang.rules import as_needed, cancel, later, zones
 
 _SPOKEN_OF = frozenset({EventKind.CANCELLATION, EventKind.REISSUE})
 
@@ -38,11 +38,11 @@ class Rest:
     row: Draft | None = None
 
 
-def place_rest(builder: Builder, reactions: Reactions, buffer: Buffer, stock: Draft, at: BufferCounters) -> Rest:
-    """Where the cards of cancelled pulls rest, or the position rule itself."""
+def place_rest(builder: Builder, reactions: Reactions, buffer: Buffer, stock: Draft, at: BufferCounters, needs: Word) -> Rest:
+    """Where the cards of cancelled pulls rest, or the position rule itself. `needs` is what the jobs of a station need."""
     free = at.cards[-1] if at.cards else 0  # where the rule of cards looks
     cards = isinstance(buffer.rule, Cards)
-    if not cards and (buffer.review is not None or not isinstance(buffer.rule, Keep | ReorderLot | ReorderUpTo | Zones)):
+    if not cards and (buffer.review is not None or not isinstance(buffer.rule, Keep | ReorderLot | ReorderUpTo | Zones | AsNeeded)):
         return Rest(0)
     if buffer.asks_again == 0:
         return Rest(free)
@@ -58,7 +58,7 @@ def place_rest(builder: Builder, reactions: Reactions, buffer: Buffer, stock: Dr
         cancel.GOES_TO: free,
     }
     if not cards:
-        draft.words |= {cancel.OF: stock, cancel.HAD: new(f"had({name})"), cancel.OWED: new(f"owed({name})")}
+        draft.words |= {cancel.OF: stock, cancel.HAD: new(f"had({name})"), cancel.OWED: new(f"owed({name})"), as_needed.NEEDS: needs}
         draft.words[later.QUALIFIED_DEMAND] = at.qualified
         signals = zones.ZONES_SIGNAL if at.qualified else cancel.SIGNALS_AGAIN
         again = builder.draft(Row(-1, signals, f"{name} signals again", buffer.place, buffer=buffer))

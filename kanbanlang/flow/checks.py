@@ -8,6 +8,7 @@ from kanbanlang.flow.checks_lending import check_lending
 from kanbanlang.flow.checks_levels import check_levels
 from kanbanlang.flow.checks_places import check_places
 from kanbanlang.flow.checks_safety import check_safety
+from kanbanlang.flow.checks_sequence import check_sequence
 from kanbanlang.flow.checks_sources import check_sources
 from kanbanlang.flow.checks_stores import check_stores
 from kanbanlang.flow.checks_triggers import check_triggers
@@ -24,6 +25,7 @@ def check_flow(policy: Policy) -> list[Diagnostic]:
     places = places_of(policy)
     found = [
         *check_sources(places),
+        *check_sequence(places),
         *check_levels(places),
         *check_places(places),
         *check_stores(places),

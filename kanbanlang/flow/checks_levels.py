@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from kanbanlang.diagnostics import Diagnostic, Related, diagnose
-from kanbanlang.flow.places import Places, travels_whole
+from kanbanlang.flow.places import Places, stations_of, travels_whole
 from kanbanlang.flow.shelves import room_alone
 from kanbanlang.flow.wording import amount, rule_sentence
-from kanbanlang.model.policy import Buffer, Cards, From, Keep, ReorderLot, ReorderUpTo, Terms, Zones
+from kanbanlang.model.policy import AsNeeded, Buffer, Cards, From, Keep, ReorderLot, ReorderUpTo, Terms, Zones
 from kanbanlang.rules import memory as m
 from kanbanlang.rules import refill
 
@@ -25,9 +25,11 @@ class _Ask:
 
 
 def check_levels(places: Places) -> Iterator[Diagnostic]:
-    """KB307 to KB310, KB323 and KB324."""
+    """KB307 to KB310, KB323, KB324 and KB334."""
     for buffer in places.policy.buffers.values():
-        wrong = list(_reorder_point(buffer)) or list(_on_terms(places, buffer)) or list(_limit(buffer))
+        wrong = (
+            list(_reorder_point(buffer)) or list(_on_terms(places, buffer)) or list(_limit(buffer)) or list(_only_reported(places, buffer))
+        )
         yield from wrong or _never_there(places, buffer)
         yield from _room_on_the_way(buffer)
 
@@ -94,6 +96,26 @@ def _on_terms(places: Places, buffer: Buffer) -> Iterator[Diagnostic]:
             )
         elif isinstance(rule, Cards | ReorderLot):
             yield from _exact(buffer, rule, source)
+        elif isinstance(rule, AsNeeded) and smallest > 1:
+            yield diagnose(
+                "KB334",
+                source.place,
+                f"`{buffer.name}` pulls exactly as needed, and {said} of `{source.source}` asks for more: the rest would be stock",
+                f"keep a stock that takes it, for example `keep {amount(smallest, unit)}`, or agree on single pieces",
+                (Related(rule.place, "the rule is here"),),
+            )
+
+
+def _only_reported(places: Places, buffer: Buffer) -> Iterator[Diagnostic]:
+    """What nobody asks for before it is taken cannot be pulled as it is needed."""
+    for station in stations_of(buffer) if isinstance(buffer.rule, AsNeeded) else ():
+        if places.policy.stations[station].parts_taken == "report" and (station, buffer.item.name) in places.part_of:
+            yield diagnose(
+                "KB334",
+                buffer.rule.place if buffer.rule is not None else buffer.place,
+                f"`{buffer.name}` pulls exactly as needed, and `{station}` only reports the parts that it took: its jobs need none",
+                "keep a stock there, for example by `kanban` cards, or let the parts be taken on release",
+            )
 
 
 def _exact(buffer: Buffer, rule: Cards | ReorderLot, source: From) -> Iterator[Diagnostic]:

@@ -11,7 +11,12 @@ from kanbanlang.rules import dock, serve, turns
 
 
 def docks_of(policy: Policy, buffer: Buffer) -> list[str]:
-    """The docks at which goods for a buffer are received. What a station makes, or another buffer gives at once, is simply there."""
+    """The docks at which goods for a buffer are received. What a station makes, or another buffer gives at once, is simply there.
+
+    Where orders have their turn in a sequence nobody is served across the dock: goods are in the buffer when they are received.
+    """
+    if buffer.in_sequence:
+        return []
     received = [source for source in buffer.sources if source.source not in policy.stations and _arrives_later(policy, source)]
     return list(dict.fromkeys(source.terms.via for source in received if source.terms.via is not None))
 

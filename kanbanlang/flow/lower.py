@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from attrs import define, evolve, field
 
@@ -14,27 +14,30 @@ from kanbanlang.flow.choices import called, chooses, connect
 from kanbanlang.flow.classes import Classes, classes_of
 from kanbanlang.flow.docking import docks_of, place_dock
 from kanbanlang.flow.feeding import Fed, place_feeding
+from kanbanlang.flow.jobs import jobs_in_turn, taken_by_jobs
 from kanbanlang.flow.laws import laws_of
 from kanbanlang.flow.lending import Lending
 from kanbanlang.flow.levels import levels_of
+from kanbanlang.flow.needs import Needs
 from kanbanlang.flow.places import parts_at_stations, stations_of, travels_whole
 from kanbanlang.flow.program import BufferCounters, Program, Row
 from kanbanlang.flow.reactions import Reactions
 from kanbanlang.flow.rooms import place_room
 from kanbanlang.flow.safety import Safeties
+from kanbanlang.flow.sequencing import place_sequence
 from kanbanlang.flow.shelves import most, shares
 from kanbanlang.flow.shortage import place_shortage
 from kanbanlang.flow.variants import RESTED, REVIEWED
 from kanbanlang.model.full import full_stock
 from kanbanlang.model.policy import (
     USUAL_PRIORITY,
+    AsNeeded,
     Buffer,
     Cards,
     EventKind,
     From,
     Keep,
     Policy,
-    Recipe,
     ReorderLot,
     ReorderUpTo,
     Unlimited,
@@ -42,7 +45,7 @@ from kanbanlang.model.policy import (
 )
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.uncollected import uncollected
-from kanbanlang.rules import cancel, choice, fact, later, refill, review, serve, turns, work
+from kanbanlang.rules import as_needed, cancel, choice, fact, later, refill, review, sequence, serve, turns, work
 from kanbanlang.rules import memory as m
 
 
@@ -60,6 +63,7 @@ class Lowering:
     releases: dict[str, list[Draft]] = field(factory=dict)  # by station
     parts: dict[str, frozenset[str]] = field(factory=dict)  # key of a release row -> buffers from which its jobs take parts
     classes: Classes = field(init=False)
+    needs: Needs = field(init=False)
     can_cancel: bool = field(init=False)
     safeties: Safeties = field(init=False)
     ahead: frozenset[str] = field(init=False)  # buffers that get orders for later
@@ -83,6 +87,7 @@ class Lowering:
         self.safeties = Safeties(self.builder, self.reactions)
         self.ahead = ordered_ahead(self.policy)
         self.lending = Lending(self.policy, self.builder, self.serves)
+        self.needs = Needs()
 
     # ------------------------------------------------------------ places
     def asked_directly(self) -> set[str]:
@@ -128,10 +133,11 @@ class Lowering:
             blocked=blocked,
             retiring=place_retirement(self.builder, buffer, free[0]) if buffer.retiring else 0,
         )
-        if asked and name in self.ahead:
+        if asked and name in self.ahead and not buffer.in_sequence:
             self.counters[name] = count_ahead(self.builder, buffer, self.counters[name])
+        self.needs.order(buffer, self.counters[name].coming)
         first, *behind = self.classes.served[name] if asked else [USUAL_PRIORITY]
-        kind = serve.SERVE if asked else serve.HOLDS
+        kind = serve.HOLDS if not asked else sequence.IN_SEQUENCE if buffer.in_sequence else serve.SERVE
         stock = self.builder.draft(Row(-1, kind, f"{name} serves", buffer.place, buffer=buffer, priority=first))
         stock.words = {
             m.ON_HAND: on_hand,
@@ -155,12 +161,14 @@ class Lowering:
         self.stocks[name] = stock
         self.serves[name] = {first: stock}
         if self.can_cancel:
-            rest = self.rests[name] = place_rest(self.builder, self.reactions, buffer, stock, self.counters[name])
+            rest = self.rests[name] = place_rest(self.builder, self.reactions, buffer, stock, self.counters[name], self.needs.of(buffer))
             if rest.row is not None and free:
                 self.counters[name] = evolve(self.counters[name], resting=(rest.just, rest.resting))
         for priority in behind:
             self.serves[name][priority] = self.serve_behind(buffer, priority, stock)
         self.safeties.place_rules(buffer, stock, self.serves[name] if asked else {})
+        if kind == sequence.IN_SEQUENCE:
+            place_sequence(self.builder, buffer, stock)
         if asked:
             place_shortage(self.builder, buffer, self.serves[name], self.classes.ordered[name])
         for at_dock, name_of_dock in zip(at_docks, docks, strict=True):
@@ -240,6 +248,9 @@ class Lowering:
                 self.rules(buffer, refill.LOT, {refill.LOW: at, refill.TARGET: lot})
             case Zones():
                 self.rules(buffer, *zones_rule(buffer.rule, self.counters[buffer.name]))
+            case AsNeeded():
+                newest = int(buffer.in_sequence and bool(self.orders[buffer.name]))
+                self.rules(buffer, as_needed.NEEDED, {as_needed.NEEDS: self.needs.of(buffer), as_needed.FOR_NEWEST: newest})
         asked = self.reactions.asked.get(buffer.name)
         if asked is not None:
             cards = self.counters[buffer.name].cards
@@ -325,11 +336,13 @@ class Lowering:
         draft = self.builder.draft(row)
         recipe = next((recipe for recipe in self.policy.stations[station].recipes if recipe.product == buffer.item.name), None)
         parts: list[int | Draft] = []
-        for item, steps in self.taken_by_jobs(station, recipe):
-            fed = self.fed.get((station, item))
-            parts += [self.stocks[self.giving[station, item][0].name] if fed is None else fed.asked_by(draft, steps), steps]
+        backlog, per = new(f"pieces of jobs waiting({name})"), recipe.per if recipe else 1
+        for item, steps in taken_by_jobs(self.policy.stations[station], recipe):
+            fed, giver = self.fed.get((station, item)), self.giving[station, item][0]
+            parts += [self.stocks[giver.name] if fed is None else fed.asked_by(draft, steps), steps]
+            self.needs.make(backlog, giver, steps, per)
         draft.words = {
-            m.BACKLOG: new(f"pieces of jobs waiting({name})"),
+            m.BACKLOG: backlog,
             m.WAITING_PULLS: new(f"jobs waiting({name})"),
             m.HEAD: new(f"first job({name})"),
             m.TAIL: new(f"last job({name})"),
@@ -337,26 +350,12 @@ class Lowering:
             work.IDLE: self.idle.get(station, 0),
             work.GATED: int(station in self.idle or station in self.paces),
             work.PACE: self.paces.get(station, 0),
-            work.PER: recipe.per if recipe else 1,
+            work.PER: per,
             work.PARTS: [len(parts) // 2, *parts],
         }
         self.releases.setdefault(station, []).append(draft)
         self.parts[row.key] = frozenset(part.row.key for part in parts if isinstance(part, Draft))
         return draft
-
-    def taken_by_jobs(self, station: str, recipe: Recipe | None) -> Iterable[tuple[str, int]]:
-        """The parts that a job takes when it is released; none where only reports of consumption take them."""
-        return () if recipe is None or self.policy.stations[station].parts_taken == "report" else recipe.parts.items()
-
-    def jobs_in_turn(self) -> None:
-        """Jobs of a lower class give way to those of a higher one that need the same parts."""
-        for drafts in self.releases.values():
-            for draft in drafts:
-                mine = self.parts[draft.row.key]
-                before = [one for one in drafts if one.row.priority < draft.row.priority and self.parts[one.row.key] & mine]
-                if before:
-                    draft.row = evolve(draft.row, kind=turns.RELEASE_BEHIND)
-                    draft.words[turns.AHEAD] = [len(before), *(one.words[m.HEAD] for one in before)]
 
 
 @uncollected()
@@ -374,7 +373,7 @@ def compile_program(policy: Policy) -> Program:
         lowering.place_station(station)
     for buffer in policy.buffers.values():
         lowering.refill(buffer)
-    lowering.jobs_in_turn()
+    jobs_in_turn(lowering.releases, lowering.parts)
     standing = lowering.reactions.place_standing()
     lowering.lending.connect()
     lowering.safeties.connect(lowering.stocks, lowering.releases)

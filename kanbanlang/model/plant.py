@@ -272,6 +272,7 @@ class Buffer:
     asks_again: int | None = None  # microseconds after a cancellation; None: not by itself
     review: Schedule | None = None  # a position rule looks only then
     safety_against: tuple[str, ...] = ()  # what has to be down or late before `if short` releases it; nothing: anything
+    in_sequence: bool = False
     if_short: str | None = None  # "wait" or "split" for all who ask; None: containers and bins wait, others split
     feeds: tuple[str, ...] = ()  # stations that take its pieces together
     retiring: int = 0  # cards that go round beyond those of the rule, since an earlier policy had more

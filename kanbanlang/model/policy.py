@@ -191,6 +191,7 @@ class RecordedOrder:
     key: str
     priority: int = USUAL_PRIORITY
     due: int | None = None
+    number: int = 0  # its place in a sequence; 0: none
 
 
 @frozen

@@ -29,9 +29,11 @@ from kanbanlang.rules import (
     review,
     room,
     safety,
+    sequence,
     serve,
 )
 from kanbanlang.rules import memory as m
+from kanbanlang.rules.memory import Memory
 
 Fact = tuple[str, Sentence]
 """A sentence, and the term that says it."""
@@ -83,7 +85,8 @@ class Facts:
             for end in (m.HEAD, m.TAIL)
             if row.kind in {serve.HOLDS, room.LET_GO} or row.kind in SERVING | RELEASING
         }
-        self._places = ends | {m.FREE_SLOT}
+        in_sequence = [row.number * m.ROW for row in program.rows if row.kind == sequence.IN_SEQUENCE]
+        self._places = ends | {m.FREE_SLOT} | {P[row + slot] for row in in_sequence for slot in (sequence.SORTED, sequence.NEWEST)}
 
     # ------------------------------------------------------------ slots
     def _slot(self, c: Read, s: Read, p: int) -> Iterator[Fact]:
@@ -187,7 +190,7 @@ class Facts:
         for row, queued in moment.situation.queues.items():
             here = [p for p in stands if stands[p] == row]
             still, new = [p for p in queued if p in here], [p for p in here if p not in queued]
-            expected = new + still if _puts_first(step) else still + new
+            expected = new + still if _puts_first(step) else _as_placed(step, moment, P, still) or still + new
             yield "who waits stands in the queue, in the order they asked", _chain(s, c[P[row + m.HEAD]]) == expected
             yield "a queue reads the same from its end", _chain(s, c[P[row + m.TAIL]], m.BEFORE)[::-1] == expected
             yield "the end of a queue is the last of it", c[P[row + m.TAIL]] == (expected[-1] if expected else m.NIL)
@@ -221,6 +224,17 @@ class Facts:
 
 def _puts_first(step: Step) -> bool:
     return step.input is not None and step.input.kind is InputKind.UNPROMISE
+
+
+def _as_placed(step: Step, moment: Moment, P: Memory, queued: list[int]) -> list[int] | None:  # noqa: N803 - the name in every rule
+    """How a queue stands when an order has passed the one before it, None where none did."""
+    if step.input is not None or step.kind.number != sequence.TAKES_PLACE:
+        return None
+    p = moment.c[P[P[step.address + serve.SOURCE] + sequence.SORTED]]
+    if not isinstance(p, int) or p == m.NIL:
+        return None
+    at = queued.index(p)
+    return [*queued[: at - 1], p, queued[at - 1], *queued[at + 1 :]]
 
 
 def _slots(situation: Situation) -> tuple[int, ...]:

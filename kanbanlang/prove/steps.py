@@ -23,11 +23,13 @@ from kanbanlang.rules import (
     Input,
     InputKind,
     Kind,
+    as_needed,
     later,
     lend,
     refill,
     room,
     safety,
+    sequence,
     serve,
     short,
 )
@@ -36,6 +38,21 @@ from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 
 _QUEUES = SERVING | RELEASING | {room.LET_GO}
 """Kinds of the rows that others queue at."""
+_ORDERED = frozenset({InputKind.ORDER, InputKind.PLACED_ORDER})
+"""Orders arrive with a place in a sequence or without: the engine takes only one of both at a row."""
+_LOOK_AT_A_QUEUE = frozenset(
+    {
+        *CROSSING,
+        short.SHORT,
+        short.LOSE,
+        safety.SHORT_RELEASES,
+        safety.JOB_RELEASES,
+        lend.USE,
+        sequence.TAKES_PLACE,
+        sequence.MISSING,
+    }
+)
+"""Kinds of the rows that look at who waits at another row."""
 
 _JOINS = {(InputKind.UNPROMISE, m.PICKING), (InputKind.DUE, m.LATER), (InputKind.DUE, m.QUALIFIED)}
 """Inputs that let a slot in a state join the queue of its source."""
@@ -97,10 +114,17 @@ class Situation:
 
     slots: tuple[Slot, ...] = ()
     queues: dict[int, tuple[int, ...]] = field(factory=dict)
+    counters: dict[int, int] = field(factory=dict)  # those that hold a slot, beside the ends of queues
+    words: dict[int, int] = field(factory=dict)  # words of slots that name another
+
+    def pinned(self, counters: dict[int, int], words: dict[int, int]) -> Situation:
+        """The same, with some more counters and words known."""
+        return Situation(self.slots, self.queues, {**self.counters, **counters}, {**self.words, **words})
 
     def with_queue(self, row: int, slots: tuple[Slot, ...]) -> Situation:
         """The same with one more queue."""
-        return Situation((*self.slots, *slots), {**self.queues, row: tuple(slot.address for slot in slots)})
+        queues = {**self.queues, row: tuple(slot.address for slot in slots)}
+        return Situation((*self.slots, *slots), queues, self.counters, self.words)
 
 
 def steps_of(program: Program) -> list[Step]:
@@ -115,7 +139,8 @@ def steps_of(program: Program) -> list[Step]:
         one = texts.input(kind)
         woken = program.input_wakes.get(kind, {})
         rows = one.rows | {serve.ORDERS} if kind >= SPEAKS_OF_A_PULL else one.rows
-        inputs += [Step(row, texts.kind(row.kind), one, woken.get(row.number, ())) for row in program.rows if row.kind in rows]
+        at = [row for row in program.rows if row.kind in rows and (row.number in woken or kind not in _ORDERED)]
+        inputs += [Step(row, texts.kind(row.kind), one, woken.get(row.number, ())) for row in at]
     return rules + inputs
 
 
@@ -159,11 +184,7 @@ def queue_served(program: Program, row: Row) -> int | None:
     """The row of the queue whose first a rule serves, if any: its own, or that of the buffer for which goods are at a dock."""
     if row.kind in _QUEUES:
         return row.number * m.ROW
-    return (
-        int(program.P[row.number * m.ROW + serve.SOURCE])
-        if row.kind in CROSSING | {short.SHORT, short.LOSE, safety.SHORT_RELEASES, safety.JOB_RELEASES, lend.USE}
-        else None
-    )
+    return int(program.P[row.number * m.ROW + serve.SOURCE]) if row.kind in _LOOK_AT_A_QUEUE else None
 
 
 def queue_of(program: Program, step: Step) -> int | None:
@@ -176,7 +197,7 @@ def queue_of(program: Program, step: Step) -> int | None:
     elif step.input.kind is InputKind.RELEASE:
         appends = program.P[step.address + serve.FROM] == serve.FROM_STATION
     else:
-        appends = step.input.kind is InputKind.ORDER
+        appends = step.input.kind in _ORDERED
     if not appends:
         return None
     if step.kind.number in REFILL and program.P[step.address + refill.ROOM]:
@@ -208,11 +229,19 @@ def situations(program: Program, step: Step, queued: tuple[int, ...] = QUEUED) -
             else:
                 yield spoken_of
         return
-    queue = queue_of(program, step)
-    if queue is None:
-        yield Situation()
+    if step.kind.number == sequence.TAKES_PLACE and step.input is None:
+        yield from on_their_way(program, step.address)
         return
-    for situation in with_queues(program, Situation(), queue, queued):
+    queue = queue_of(program, step)
+    for newest in with_newest(program, step):
+        yield from _with_own_queue(program, step, newest, queue, queued)
+
+
+def _with_own_queue(program: Program, step: Step, before: Situation, queue: int | None, queued: tuple[int, ...]) -> Iterator[Situation]:
+    if queue is None:
+        yield before
+        return
+    for situation in with_queues(program, before, queue, queued):
         beyond = queue_beyond(program, step, situation)
         if beyond is None:
             yield situation
@@ -238,13 +267,58 @@ def with_queues(program: Program, situation: Situation, queue: int, places: tupl
     for first in rules:
         for length in range(1, len(places) + 1):
             owners = [first, *(rules[:1] * (length - 1))]
-            yield situation.with_queue(queue, tuple(Slot(p, state, rule) for p, rule in zip(places, owners, strict=False)))
+            found = situation.with_queue(queue, tuple(Slot(p, state, rule) for p, rule in zip(places, owners, strict=False)))
+            yield from with_its_pull(program, found, queue)
+
+
+# ---------------------------------------------------------------- orders in sequence
+def with_newest(program: Program, step: Step) -> Iterator[Situation]:
+    """Before a pull that may be made for an order: that there is none, or that one has just come."""
+    if step.input is not None or step.kind.number not in REFILL or not program.P[step.address + as_needed.FOR_NEWEST]:
+        yield Situation()
+    else:
+        queue = program.P[step.address + serve.STOCK]
+        newest = program.P[queue + sequence.NEWEST]
+        yield Situation().pinned({newest: m.NIL}, {})
+        yield Situation().with_queue(queue, (Slot(OTHER, m.WAITING, askers(program, queue)[0]),)).pinned({newest: OTHER}, {})
+
+
+def with_its_pull(program: Program, situation: Situation, queue: int) -> Iterator[Situation]:
+    """Where orders are served in sequence: the first without a pull of its own, or with one that is under way."""
+    if program.P[queue + m.KIND] != sequence.IN_SEQUENCE:
+        yield situation
+        return
+    its_pull = situation.queues[queue][0] + sequence.ITS_PULL
+    yield situation.pinned({}, {its_pull: m.NIL})
+    for row in program.rows:
+        at = row.number * m.ROW
+        if row.kind in REFILL and program.P[at + as_needed.FOR_NEWEST] and program.P[at + serve.STOCK] == queue:
+            state = max(states_of(program, at) - {m.WAITING, m.HELD_BACK})
+            pull = Slot(BEYOND[1], state, at)
+            yield Situation((*situation.slots, pull), situation.queues, situation.counters, {**situation.words, its_pull: BEYOND[1]})
+            return
+
+
+def on_their_way(program: Program, row: int) -> Iterator[Situation]:
+    """An order that is on its way to its place: with none, one or two before it, and with none or one behind it."""
+    queue = program.P[row + serve.SOURCE]
+    rule, mine = askers(program, queue)[0], BEYOND[0]
+    for ahead in range(3):
+        for behind in (QUEUED[2:], ()):
+            slots = tuple(Slot(p, m.WAITING, rule) for p in (*QUEUED[:ahead], mine, *behind))
+            yield Situation().with_queue(queue, slots).pinned({program.P[queue + sequence.SORTED]: mine}, {})
 
 
 def lay_out(program: Program, situation: Situation, path: Path) -> tuple[Cells, Cells]:
     """The memories `c` and `s` of a situation, before anything happens."""
     counters: dict[int, Value] = {m.ONE: 1, m.FREE_SLOT: NEW}
     words: dict[int, Value] = {NEW + m.STATE: m.FREE, NEW + m.NEXT: NEXT_NEW, NEXT_NEW + m.STATE: m.FREE, NEXT_NEW + m.NEXT: m.NIL}
+    counters.update(situation.counters)
+    words.update(situation.words)
+    for row, queued in situation.queues.items():
+        if program.P[row + m.KIND] == sequence.IN_SEQUENCE:
+            for p in queued:
+                words.setdefault(p + sequence.ITS_PULL, m.NIL)
     for row, queued in situation.queues.items():
         counters[program.P[row + m.HEAD]] = queued[0] if queued else m.NIL
         counters[program.P[row + m.TAIL]] = queued[-1] if queued else m.NIL

@@ -6,6 +6,7 @@ again: the card rests until somebody reissues it, a position rule rests until it
 
 from __future__ import annotations
 
+from kanbanlang.rules.as_needed import needed, needed_guard
 from kanbanlang.rules.later import is_not_for_later
 from kanbanlang.rules.memory import (
     ASKED,
@@ -80,7 +81,7 @@ def cancelled_pull_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: 
     c[P[r + RESTING]] = 1
     c[P[r + TOTAL]] += 1
     c[P[r + HAD]] = c[P[f + ON_HAND]] + c[P[f + INCOMING]]
-    c[P[r + OWED]] = c[P[f + RESERVED]] + c[P[f + BACKLOG]]
+    c[P[r + OWED]] = c[P[f + RESERVED]] + c[P[f + BACKLOG]] + needed(c, P, B, r)
     return 0
 
 
@@ -92,7 +93,7 @@ def signals_again_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> i
     """Whether the position is another than the one at which the rule began to rest."""
     if c[P[r + RESTING]] == 0:
         return 0
-    if position(c, P, P[r + OF]) == c[P[r + HAD]] - c[P[r + OWED]]:
+    if position(c, P, P[r + OF]) - needed(c, P, B, r) == c[P[r + HAD]] - c[P[r + OWED]]:
         return 0
     return 1
 
@@ -103,9 +104,10 @@ def signals_again_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: i
     return 0
 
 
-# ---- RESTED_UP_TO, RESTED_LOT: position rules that may rest
+# ---- RESTED_UP_TO, RESTED_LOT, RESTED_NEEDED: position rules that may rest
 RESTED_UP_TO = 44
 RESTED_LOT = 45
+RESTED_NEEDED = 78
 AT_REST = 17  # counter RESTING of the row above
 
 
@@ -121,6 +123,13 @@ def rested_lot_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
     if c[P[r + AT_REST]] == 1:
         return 0
     return lot_guard(c, s, P, B, r)
+
+
+def rested_needed_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
+    """What is needed, unless the rule rests."""
+    if c[P[r + AT_REST]] == 1:
+        return 0
+    return needed_guard(c, s, P, B, r)
 
 
 # ---- the source, or the customer, cancels

@@ -8,7 +8,8 @@ goes to the one that is furthest behind its share, the coming pull counted in.
 
 from __future__ import annotations
 
-from kanbanlang.rules.cancel import RESTED_LOT, RESTED_UP_TO, rested_lot_guard, rested_up_to_guard
+from kanbanlang.rules.as_needed import NEEDED, needed_apply, needed_guard
+from kanbanlang.rules.cancel import RESTED_LOT, RESTED_NEEDED, RESTED_UP_TO, rested_lot_guard, rested_needed_guard, rested_up_to_guard
 from kanbanlang.rules.expression import value
 from kanbanlang.rules.memory import HEAD, NIL, ON_HAND, RESERVED, UNLIMITED, Memory
 from kanbanlang.rules.refill import (
@@ -70,6 +71,10 @@ def base_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
         return reviewed_up_to_guard(c, s, P, B, r)
     if base == RESTED_UP_TO:
         return rested_up_to_guard(c, s, P, B, r)
+    if base == NEEDED:
+        return needed_guard(c, s, P, B, r)
+    if base == RESTED_NEEDED:
+        return rested_needed_guard(c, s, P, B, r)
     if base == RESTED_LOT:
         return rested_lot_guard(c, s, P, B, r)
     if base == ZONES:
@@ -192,4 +197,8 @@ def chosen_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> 
         return asked_apply(c, s, P, B, r, q)
     if base == ASKED_CARDS:
         return asked_cards_apply(c, s, P, B, r, q)
+    if base == NEEDED:
+        return needed_apply(c, s, P, B, r, q)
+    if base == RESTED_NEEDED:
+        return needed_apply(c, s, P, B, r, q)
     return pull_apply(c, s, P, B, r, q)

@@ -23,6 +23,8 @@ TEXTS = (
     "serve",
     "dock",
     "refill",
+    "sequence",
+    "as_needed",
     "work",
     "turns",
     "react",

@@ -75,6 +75,7 @@ class InputKind(IntEnum):
     REISSUE = 10
     RELEASE = 11
     OVER = 12
+    PLACED_ORDER = 13
     PACED = 14
     WAITED = 15
     RESTED = 16

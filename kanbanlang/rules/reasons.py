@@ -21,6 +21,7 @@ NOT_TO_CANCEL = 15
 PART_OF_A_PULL = 16
 NOTHING_RESTS = 17
 NOT_WAITING = 18
+NUMBER_PASSED = 22
 NOT_FOR_LATER = 30
 
 DUPLICATE = 100
@@ -41,6 +42,7 @@ REASONS = {
     PROMISED_AWAY: "less is there than is promised, and the promises are not taken back",
     NOT_WAITING: "no order waits there",
     NOT_FOR_LATER: "no order for later is meant here",
+    NUMBER_PASSED: "a higher number of the sequence has gone already",
     NEVER_RUNS_OUT: "it never runs out, so nobody counts it",
     NOT_TO_CANCEL: "nobody was asked for it yet, or it is on its way or in work",
     PART_OF_A_PULL: "it is cancelled whole or not at all",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from csv import DictReader
 from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -133,3 +134,27 @@ def test_a_share_of_two_thirds_is_exact() -> None:
 def test_measures_name_what_they_measure() -> None:
     found = measured(dry_run(scenario_of("two_bins"), repeat=2), "washers")
     assert found["fill rate"][0] == 1
+
+
+def test_eight_seats_go_in_the_order_of_the_line() -> None:
+    """Each seat goes when it and all before it have come; the orders themselves come in any order."""
+    lines = traced("just_in_sequence")
+    came = [int(row["number"]) for row in rows_of("line_order.csv")]
+    numbers = {2 * nth + 1: place for nth, place in enumerate(came)}  # each order is followed by its pull
+    gone = [
+        (since.seconds // 60, numbers[action.number]) for since, record in lines for action in record.actions if action.kind == "deliver"
+    ]
+    assert gone == list(zip([4, 9, 9, 9, 20, 20, 20, 21], range(1, 9), strict=True))
+    arrived = {int(row["number"]): int(row["at"][-2:]) for row in rows_of("arrivals.csv")}
+    assert sum(minute - arrived[place] for minute, place in gone) == 25
+    run = dry_run(scenario_of("just_in_sequence"))
+    found = {metric.metric: metric.mean for metric in run.metrics if metric.of == "seats"}
+    assert found["max on_hand"] == 2
+    assert found["mean on_hand"] * 60 == 25
+    assert not [record for _, record in lines if record.outcome not in {None, "accepted"}]
+
+
+def rows_of(file: str) -> list[dict[str, str]]:
+    """The rows of a table beside this file."""
+    with (HERE / file).open(encoding="utf-8", newline="") as table:
+        return list(DictReader(table))

@@ -18,7 +18,7 @@ from engine_safety import Safeties
 from kanbanlang.engine import Engine, InputKind, State
 from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
-from kanbanlang.model.policy import Buffer, Cards, Keep, ReorderLot, ReorderUpTo, Unlimited, Zones
+from kanbanlang.model.policy import AsNeeded, Buffer, Cards, Keep, ReorderLot, ReorderUpTo, Unlimited, Zones
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.values import DAY
 from kanbanlang.rules import (
@@ -38,6 +38,7 @@ from kanbanlang.rules import (
     refill,
     review,
     room,
+    sequence,
     serve,
     short,
     zones,
@@ -59,6 +60,8 @@ class Pull:
     noticed: bool = False  # that it was short
     due: int = 0  # of an order for later
     counts: bool = False  # for zones
+    place: int | None = None  # of an order in a sequence; None: there is no sequence
+    its_pull: int = 0  # number of the pull that was made for it
 
 
 @define
@@ -86,6 +89,9 @@ class Ledger:
     rests_at: dict[str, int] = field(factory=dict)  # the position at which a position rule began to rest
     held_back: dict[str, list[int]] = field(factory=dict)  # numbers of the pulls that wait for room on the way, by buffer
     down: set[str] = field(factory=set)
+    gone: dict[str, int] = field(factory=dict)  # the highest number of a sequence that was served
+    newest: dict[str, int] = field(factory=dict)  # the order that came just now, of a buffer in sequence
+    told_missing: dict[str, int] = field(factory=dict)  # the order that people were told about last
     pulled: dict[str, dict[int, int]] = field(factory=dict)  # of a buffer whose sources have shares, by the number of the source
     safeties: Safeties = field(init=False)
     retiring: dict[str, int] = field(factory=dict)  # cards that are too many
@@ -124,16 +130,14 @@ class Ledger:
         self.reviewed = None
         self.safeties.heard(kind, row, quantity, number)
         match kind:
-            case InputKind.CLOCK if row.kind == review.LOOKED:
-                self.reviewed = next(schedule for schedule, number in self.program.clocks if number == row.number)
-            case InputKind.DOWN:
-                self.down.add(row.key.removesuffix(" standing"))
             case InputKind.PACED:
                 self.pacing.discard(row.station)
-            case InputKind.UP:
-                self.down.discard(row.key.removesuffix(" standing"))
+            case InputKind.CLOCK if row.kind == review.LOOKED:
+                self.reviewed = next(schedule for schedule, number in self.program.clocks if number == row.number)
             case InputKind.ORDER:
                 self._asks(row, quantity, row.priority, f"{row.buffer.name} serves")
+            case InputKind.PLACED_ORDER:
+                self._placed(row, quantity, number)
             case InputKind.CONSUMPTION:
                 self._taken(row.buffer.name, min(quantity, self.on_hand[row.buffer.name] - self.reserved[row.buffer.name]))
             case InputKind.UNASKED:
@@ -148,7 +152,8 @@ class Ledger:
                 if pull.row.source.source in self.on_hand:
                     assert pull.picked == pull.asked, "goods arrive that nobody picked"
                 over = self._over(pull, quantity)
-                self._arrives(pull, min(quantity, pull.asked - pull.received), over, by_dock=pull.row.source.terms.via is not None)
+                by_dock = pull.row.source.terms.via is not None and not pull.row.buffer.in_sequence
+                self._arrives(pull, min(quantity, pull.asked - pull.received), over, by_dock=by_dock)
             case InputKind.COMPLETION | InputKind.SCRAP:
                 assert self.pulls[number].promised == self.pulls[number].asked, "a job is finished that was never released"
                 self._arrives(self.pulls[number], quantity)
@@ -157,9 +162,22 @@ class Ledger:
             case _:
                 self._told(kind, row, quantity, number)
 
+    def _placed(self, row: Row, quantity: int, place: int) -> None:
+        """An order with a place in a sequence."""
+        name = row.buffer.name
+        assert place == 0 or place >= self.gone.get(name, 0), "a higher number has gone"
+        self._asks(row, quantity, row.priority, None)
+        self.pulls[self.numbers].place = place
+        self.newest[name] = self.numbers
+        self._queue(self.numbers, f"{name} serves")
+
     def _told(self, kind: InputKind, row: Row, quantity: int, number: int) -> None:
         """What is not of every day."""
         match kind:
+            case InputKind.DOWN:
+                self.down.add(row.key.removesuffix(" standing"))
+            case InputKind.UP:
+                self.down.discard(row.key.removesuffix(" standing"))
             case InputKind.COUNT:
                 self._counted(row.buffer.name, quantity)
             case InputKind.REJECTION:
@@ -262,7 +280,7 @@ class Ledger:
         if isinstance(row.buffer.rule, Cards):
             self.resting[name] = self.resting.get(name, 0) + quantity
         else:
-            self.resting[name], self.rests_at[name] = 1, self.position(name)
+            self.resting[name], self.rests_at[name] = 1, self.left(name)
         self.cancellations[name] = self.cancellations.get(name, 0) + quantity
 
     def _goes_on(self, row: Row, quantity: int) -> None:
@@ -419,13 +437,13 @@ class Ledger:
         elif row.kind in {cancel.CANCELLED_CARD, *RESTING_PULLS}:
             self._rests(row, quantity)
         elif row.kind in {cancel.SIGNALS_AGAIN, zones.ZONES_SIGNAL}:
-            assert self.position(row.buffer.name) != self.rests_at[row.buffer.name], "its position has not moved"
+            assert self.left(row.buffer.name) != self.rests_at[row.buffer.name], "its position has not moved"
             self._goes_on(row, 1)
         elif row.kind in SAFETY:
             self.safeties.fired(self, row, quantity)
         elif row.kind == room.LET_GO:
             self._lets_go(row, quantity, number)
-        elif row.kind in {short.LOSE, short.SHORT, lend.USE}:
+        elif row.kind in {short.LOSE, short.SHORT, lend.USE, sequence.MISSING, sequence.PULLS_NOTHING}:
             self._is_short(row, quantity, number)
         elif row.kind in {feed.FEED, cards.RETIRE}:
             self._leaves(row, quantity)
@@ -455,7 +473,7 @@ class Ledger:
     def _queue(self, number: int, answered_by: str) -> None:
         queue = self.queues.setdefault(answered_by, [])
         queue.append(number)
-        queue.sort(key=lambda one: self.pulls[one].priority)
+        queue.sort(key=lambda one: (self.pulls[one].priority, self.pulls[one].place or _LAST))
 
     def _pulls(self, row: Row, quantity: int, number: int) -> None:
         assert quantity > 0, "a pull of nothing"
@@ -473,6 +491,8 @@ class Ledger:
         else:
             self._on_terms(row, quantity)
         self._pulled(row, quantity)
+        if isinstance(row.buffer.rule, AsNeeded) and kind != refill.ASKED_FOR and row.buffer.name in self.newest:
+            self.pulls[self.newest.pop(row.buffer.name)].its_pull = number
         assert self.numbers == number, "pulls are numbered as they are made"
 
     def _pulled(self, row: Row, quantity: int) -> None:
@@ -541,6 +561,11 @@ class Ledger:
         assert not self.resting.get(name), "a rule that rests pulls nothing"
         if self._rule(row) in REVIEWED:
             assert row.buffer.review == self.reviewed, "it looks only at its review"
+        if isinstance(rule, AsNeeded):
+            lacking = -self.left(name)
+            assert 0 < quantity <= lacking, "exactly what is needed"
+            assert quantity == lacking or row.buffer.limit or row.buffer.in_store, "all that is needed"
+            return
         wanted = -(-(rule.at + 1 - at) // rule.lot) * rule.lot if isinstance(rule, ReorderLot) else _level(rule) - at
         assert at <= _reorder_point(rule), "it pulls above its reorder point"
         assert quantity < max(wanted, terms.minimum) + terms.multiple, "more than the next multiple of what is wanted"
@@ -570,6 +595,9 @@ class Ledger:
         first = self.pulls[queue[0]]
         rest = first.asked - first.promised
         assert 0 < quantity <= rest, "promised beyond the ask"
+        if first.place is not None:
+            assert not self.comes_still(queue[0]), "an order waits for the pull that was made for it"
+            self.gone[row.buffer.name] = max(self.gone.get(row.buffer.name, 0), first.place)
         if isinstance(row.buffer.rule, Unlimited):
             self.on_hand[row.buffer.name] += quantity
         if first.row.kind == serve.ORDERS:
@@ -596,8 +624,29 @@ class Ledger:
             lends(self, row, quantity, number)
         elif row.kind == short.LOSE:
             self._loses(row, quantity)
+        elif row.kind in {sequence.MISSING, sequence.PULLS_NOTHING}:
+            self._in_sequence(row, quantity, number)
         else:
             self._noticed(row, quantity, number)
+
+    def comes_still(self, number: int) -> bool:
+        """Whether a pull that was made for an order is under way, or may still be made."""
+        if number in self.newest.values():
+            return True
+        pull = self.pulls.get(self.pulls[number].its_pull)
+        return pull is not None and pull.received < pull.asked
+
+    def _in_sequence(self, row: Row, quantity: int, number: int) -> None:
+        """Nothing is pulled for an order, or people hear which order holds up what is there, each time that it is another."""
+        name = row.buffer.name
+        if row.kind == sequence.PULLS_NOTHING:
+            del self.newest[name]
+            return
+        queue = self.queues[f"{name} serves"]
+        assert number == queue[0] != self.told_missing.get(name), "told once"
+        assert len(queue) > 1, "somebody waits behind"
+        assert quantity == self.on_hand[name] - self.reserved[name] > 0, "what is there"
+        self.told_missing[name] = number
 
     def _cards_wait(self, row: Row, quantity: int) -> None:
         """Cards of emptied containers wait to be scanned, or go on together."""
@@ -697,6 +746,21 @@ class Ledger:
             - self.qualified(name)
         )
 
+    def left(self, name: str) -> int:
+        """The position, less what the jobs wait for where a buffer pulls exactly that."""
+        return self.position(name) - (self.needed(name) if isinstance(self.program.policy.buffers[name].rule, AsNeeded) else 0)
+
+    def needed(self, name: str) -> int:
+        """What orders for later ask for, and what the jobs of its station wait for, those of one rule counted together."""
+        buffer = self.program.policy.buffers[name]
+        total = sum(one.asked for one in self.later.values() if one.row.buffer.name == name)
+        for row in self.program.rows:
+            if row.kind in RELEASING and row.station == buffer.at_station:
+                recipe = next(one for one in self.program.policy.stations[row.station].recipes if one.product == row.buffer.item.name)
+                asked = sum(self.pulls[number].asked for number in self.queues.get(row.key, ()))
+                total += -(-asked * recipe.parts.get(buffer.item.name, 0) // recipe.per)
+        return total
+
     def nobody_sleeps(self) -> None:
         """Assert that whatever the language says must happen has happened."""
         for name, buffer in self.program.policy.buffers.items():
@@ -704,7 +768,9 @@ class Ledger:
             if queue:
                 first, available = self.pulls[queue[0]], self.on_hand[name] - self.reserved[name]
                 least = first.asked if self._whole(first.row) else 1
-                assert available < least, f"{name} could serve who waits"
+                assert available < least or self.comes_still(queue[0]), f"{name} could serve who waits"
+                if buffer.in_sequence and available > 0 and len(queue) > 1:
+                    assert self.told_missing.get(name) == queue[0], f"nobody hears what holds up {name}"
             self.safeties.nobody_sleeps(self, buffer)
             nobody_sleeps(self, buffer)
             if name in self.on_hold or not (buffer.sources and any(is_there(self, source) for source in buffer.sources)):
@@ -718,7 +784,9 @@ class Ledger:
                 assert free["free"] == 0, f"a free card of {name} pulls at once"
                 assert free.get("collecting", 0) < buffer.rule.collect or buffer.rule.collect == 1, f"enough cards of {name} wait together"
             elif self.resting.get(name):
-                assert self.position(name) == self.rests_at[name], f"the position of {name} has moved and it still rests"
+                assert self.left(name) == self.rests_at[name], f"the position of {name} has moved and it still rests"
+            elif isinstance(buffer.rule, AsNeeded):
+                assert self.left(name) >= 0 or not self._fits(buffer, 1), f"{name} lacks what is needed and does not pull"
             elif isinstance(buffer.rule, Keep | ReorderLot | ReorderUpTo | Zones) and buffer.review in {None, self.reviewed}:
                 low = self.position(name) <= _reorder_point(buffer.rule)
                 assert not low or not self._fits(buffer, _least(buffer)), f"{name} is at its reorder point and does not pull"
@@ -758,6 +826,8 @@ def _least(buffer: Buffer) -> int:
     return max(max(-(-one.terms.minimum // one.terms.multiple), 1) * one.terms.multiple for one in buffer.sources)
 
 
+_LAST = 10**9
+"""Where an order without a number stands in a sequence."""
 _WHOLE = {refill.CARDS, refill.ASKED_CARDS}
 """The kinds whose pulls travel in full containers."""
 _WAY_OF_CARDS = ("emptied", "unscanned", "collecting", "free")

@@ -16,6 +16,7 @@ from kanbanlang.model.full import full_stock
 from kanbanlang.model.policy import (
     RELEASE_SAFETY,
     USUAL_PRIORITY,
+    AsNeeded,
     Buffer,
     Cards,
     Event,
@@ -251,11 +252,13 @@ _POSITION = st.one_of(
     st.builds(ReorderLot, st.integers(0, 3), st.integers(1, 4), place=st.just(HERE)),
     st.builds(lambda at, more: ReorderUpTo(at, at + more, place=HERE), st.integers(1, 3), st.integers(0, 4)),
 )
+_AS_NEEDED = st.builds(AsNeeded, place=st.just(HERE))
 _LEAD = st.sampled_from([Delay(), A_DAY])
 _VIA = st.none() | st.just(DOCK)
 _REVIEW = st.sampled_from([None, None, None, Schedule(every=DAY), Schedule(every=2 * DAY)])
 _PARTS_TAKEN = st.sampled_from(["release", "start", "report"])
 _OVER = st.sampled_from([(0, 1), (1, 2)])
+_AT_MOST = st.none() | st.none() | st.integers(1, 4)
 _PRIORITY = st.sampled_from([USUAL_PRIORITY, 1, 9])
 
 
@@ -307,6 +310,7 @@ def sorts() -> dict[str, st.SearchStrategy[Policy]]:
     """Each sort of plant by itself, for a search that is not to be thinner with each sort that is added."""
     return {
         "lines": _lines(),
+        "bare": _bare(),
         "crowds": _crowds(),
         "rivals": _rivals(),
         "signals": _signals(),
@@ -322,6 +326,8 @@ def sorts() -> dict[str, st.SearchStrategy[Policy]]:
         "ahead": _ahead(),
         "lent": _lent(),
         "zones": _zoned(),
+        "sequences": _sequences(),
+        "seats": _seats(),
         "cancelled": _cancelled(),
     }
 
@@ -330,14 +336,55 @@ def sorts() -> dict[str, st.SearchStrategy[Policy]]:
 def _bought(draw: st.DrawFn) -> Policy:
     """A shelf that a supplier fills: nearly all that happens concerns its pulls."""
     cards = st.builds(Cards, st.integers(1, 3), st.integers(1, 2), place=st.just(HERE))
-    shelf = buffer("shelf", "part", draw(cards | _POSITION), source(SUPPLIER, A_WAY), shop=True)
+    shelf = buffer("shelf", "part", draw(cards | _POSITION | _AS_NEEDED), source(SUPPLIER, A_WAY), shop=True)
     return policy([shelf], triggers=draw(_triggers([shelf], [])))
+
+
+@st.composite
+def _bare(draw: st.DrawFn) -> Policy:
+    """A cell without stock before it: its parts are pulled exactly as needed, from a stock or from a supplier."""
+    sources = {"stock": source("stock", Terms(lead_time=draw(_LEAD))), SUPPLIER: source(SUPPLIER, Terms(via=draw(_VIA)))}
+    givers = tuple(sources[name] for name in draw(st.permutations([*sources]))[: draw(st.sampled_from([1, 1, 2]))])
+    shop = draw(st.booleans())
+    bare = buffer(
+        "line", "part", draw(_AS_NEEDED), givers, at=CELL, shop=shop, limit=draw(st.sampled_from([None, None, 8])), at_most=draw(_AT_MOST)
+    )
+    stock = buffer("stock", "part", draw(_AS_NEEDED | _POSITION), source(SUPPLIER, Terms(lead_time=draw(_LEAD))))
+    made, spares = draw(_refilled("made", "product", CELL)), draw(_refilled("spares", "other", CELL))
+    recipes = [recipe("product", {"part": draw(st.integers(1, 2))}, draw(st.integers(1, 2))), recipe("other", {"part": 1})]
+    cell = station(CELL, recipes, draw(st.integers(1, 2)), draw(_PARTS_TAKEN))
+    buffers = [stock, bare, made, spares]
+    return policy(buffers, [cell], draw(_triggers(buffers, [cell])))
+
+
+@st.composite
+def _seats(draw: st.DrawFn) -> Policy:
+    """Orders by number, and a supplier who brings a part for each: nearly all that happens concerns them."""
+    sources = (source(SUPPLIER, Terms(via=draw(_VIA))), source(OTHER_SUPPLIER))[: draw(st.integers(1, 2))]
+    shop = buffer("shop", "part", draw(_AS_NEEDED), sources, shop=True)
+    return policy([evolve(shop, in_sequence=True)], suppliers=(SUPPLIER, OTHER_SUPPLIER))
+
+
+@st.composite
+def _sequences(draw: st.DrawFn) -> Policy:
+    """Orders by number: with a pull for each, or out of a stock; from suppliers, a pile, a cell."""
+    terms = Terms(via=draw(_VIA), lead_time=draw(_LEAD))
+    sources = {SUPPLIER: source(SUPPLIER, terms), "pile": source("pile", Terms(lead_time=draw(_LEAD))), CELL: source(CELL)}
+    givers = tuple(sources[name] for name in draw(st.permutations([*sources]))[: draw(st.sampled_from([1, 1, 2]))])
+    rule = draw(_AS_NEEDED | _AS_NEEDED | _AS_NEEDED | _CARDS | _POSITION)
+    at_most = None if isinstance(rule, Cards) else draw(_AT_MOST)
+    shop = buffer("shop", "part", rule, givers, shop=True, at_most=at_most, if_short=draw(st.sampled_from([None, None, "wait"])))
+    pile = buffer("pile", "part", draw(_POSITION), source(SUPPLIER))
+    pins = buffer("pins", "pin", draw(_AS_NEEDED | _POSITION), source(SUPPLIER), at=CELL)
+    buffers = [evolve(shop, in_sequence=True), pile, pins]
+    cell = station(CELL, [recipe("part", {"pin": 1})])
+    return policy(buffers, [cell], draw(_triggers(buffers, [cell])))
 
 
 @st.composite
 def _cancelled(draw: st.DrawFn) -> Policy:
     """A plant in which sources cancel; some buffers ask again by themselves."""
-    plant = draw(_bought() | _crowds() | _crowds())
+    plant = draw(_bought() | _crowds() | _crowds() | _bare() | _sequences())
     buffers = {name: evolve(one, asks_again=draw(st.sampled_from([None, None, 0, DAY]))) for name, one in plant.buffers.items()}
     name = next(iter(buffers))
     cancelled = When(None, event(EventKind.CANCELLATION, name), (), place=HERE)
@@ -406,7 +453,8 @@ def _zoned(draw: st.DrawFn) -> Policy:
 @st.composite
 def _ahead(draw: st.DrawFn) -> Policy:
     """A stock for which customers order ahead, in whatever class, which they may cancel, and of which a trigger is told."""
-    stock = draw(_refilled("stock", "part", SUPPLIER, shop=True))
+    bare = buffer("stock", "part", AsNeeded(place=HERE), source(SUPPLIER, A_WAY), shop=True)
+    stock = draw(_refilled("stock", "part", SUPPLIER, shop=True) | st.just(bare))
     steps = st.sampled_from([Shortage(), Shortage(lose=True, after=DAY), Shortage(alerts=(("buyer", "short"),))])
     orders = [event(EventKind.ORDER, "stock", priority=draw(_PRIORITY), due=DAY) for _ in range(draw(st.integers(1, 2)))]
     orders += [event(EventKind.CANCELLATION, "stock")] * draw(st.integers(0, 1))

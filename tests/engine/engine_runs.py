@@ -119,6 +119,9 @@ _AT_ANY_TIME = {
 _BY_THE_WAY = {InputKind.REISSUE, InputKind.RESTED, InputKind.SCAN, InputKind.WAITED, InputKind.UP}
 """In place of these, what was cancelled is asked for again, while anything is."""
 
+_PLACES = (0, 5, 2, 9, 1, 7, 3, 0, 4, 12, 6, 20, -1)
+"""In which order people number their orders."""
+
 _NUMBERED = {InputKind.DAY: zones.TODAY, InputKind.WAITED: cards.COLLECTION, InputKind.RESTED: cancel.TOTAL}
 """In which column of its row an input that speaks of no pull finds the number that it needs."""
 
@@ -143,6 +146,8 @@ class Run:
 
     def __attrs_post_init__(self) -> None:
         found = {kind: [row.number for row in self.program.rows if row.kind in one.rows] for kind, one in INPUTS.items()}
+        for kind in (InputKind.ORDER, InputKind.PLACED_ORDER):
+            found[kind] = [place for place in found[kind] if place in self.program.input_wakes.get(kind, ())]
         self._places = {kind: places for kind, places in found.items() if places and kind < SPEAKS_OF_A_PULL}
 
     @classmethod
@@ -169,6 +174,8 @@ class Run:
         if move.kind < SPEAKS_OF_A_PULL:
             kind, place = self._place(move)
             column = _NUMBERED.get(kind) if place in self._places.get(kind, ()) else None
+            if kind is InputKind.PLACED_ORDER:
+                return Message(key, kind, place, move.quantity + 1, _PLACES[(move.which + 3 * len(self.said)) % len(_PLACES)])
             number = 0 if column is None else self.state.c[self.program.P[place * m.ROW + column]] + (move.astray == 1)
             if kind is InputKind.DAY:
                 number = max(number, _FIRST_DAY) + move.which % 3 - (move.repeat == 3)
@@ -190,9 +197,11 @@ class Run:
         """Where an input arrives; one that arrives nowhere in this program is another, but for some that go astray."""
         if move.kind in _BY_THE_WAY and (at_rest := self._at_rest()):
             return (InputKind.REISSUE, InputKind.RESTED)[move.which % 2], at_rest[move.which % len(at_rest)]
-        places = self._places.get(move.kind, [])
+        ordered = move.kind is InputKind.ORDER and InputKind.ORDER not in self._places and InputKind.PLACED_ORDER in self._places
+        said = InputKind.PLACED_ORDER if ordered else move.kind
+        places = self._places.get(said, [])
         if places or move.astray == 2 or not self._places:
-            return move.kind, (places or [0])[move.which % len(places or [0])]
+            return said, (places or [0])[move.which % len(places or [0])]
         kinds = list(self._places)
         kind = kinds[move.which % len(kinds)]
         return kind, self._places[kind][move.which % len(self._places[kind])]

@@ -26,6 +26,7 @@ from engine_plants import (
 from kanbanlang.model.expression import Constant, EventField, Expression, Field, Operation, Operator, State, Word
 from kanbanlang.model.policy import (
     RELEASE_SAFETY,
+    AsNeeded,
     Cards,
     EventKind,
     From,
@@ -299,6 +300,57 @@ def cancelled() -> Policy:
     )
 
 
+def as_needed() -> Policy:
+    """No stock: for customers, for two products of a cell, by a dock, with room for few, from two sources, after a cancellation too."""
+    bare, at_dock = AsNeeded(place=HERE), Terms(via=DOCK, lead_time=A_DAY)
+    return policy(
+        [
+            buffer("stock", "gear", bare, source(SUPPLIER, at_dock), shop=True),
+            buffer("line", "gear", bare, (source("stock"), source(SUPPLIER)), at=CELL, limit=9),
+            buffer("oil", "oil", bare, source(SUPPLIER), at=CELL, at_most=3),
+            buffer("boxes", "box", bare, source(CELL), shop=True),
+            buffer("kits", "kit", Keep(2, place=HERE), source(CELL)),
+        ],
+        [station(CELL, [recipe("box", {"gear": 1, "oil": 3}, per=2), recipe("kit", {"gear": 1})])],
+        orders=[event(EventKind.ORDER, "stock", due=DAY), event(EventKind.ORDER, "line", due=DAY)],
+    )
+
+
+def as_needed_and_cancelled() -> Policy:
+    """The same, where sources cancel and customers do."""
+    plant = as_needed()
+    asks_again = {"stock": DAY, "line": None, "oil": 0, "boxes": None, "kits": DAY}
+    gone = trigger("gone", alert(), event=event(EventKind.CANCELLATION, "line"))
+    buffers = {name: evolve(one, asks_again=asks_again[name]) for name, one in plant.buffers.items()}
+    return evolve(plant, buffers=buffers, triggers=(gone,))
+
+
+def in_sequence() -> Policy:
+    """Orders by number: with a pull for each from two suppliers, from a cell that was let wait, out of a stock that never runs out."""
+    bare = AsNeeded(place=HERE)
+    buffers = [
+        buffer("seats", "seat", bare, (source(SUPPLIER, Terms(via=DOCK, lead_time=A_DAY)), source(OTHER_SUPPLIER)), shop=True),
+        buffer("boxes", "box", bare, source(CELL), shop=True, at_most=3),
+        buffer("pins", "pin", Keep(4, place=HERE), source(SUPPLIER), at=CELL),
+        buffer("bins", "pin", Keep(3, place=HERE), source(SUPPLIER), shop=True),
+        buffer("yard", "sand", Unlimited(place=HERE), None, shop=True),
+        buffer("kits", "silt", bare, source("heap", A_WAY), shop=True),
+        buffer("heap", "silt", Keep(3, place=HERE), source("yards")),
+        buffer("yards", "silt", Unlimited(place=HERE), None),
+    ]
+    ordered = trigger("ordered", alert(), event=event(EventKind.ORDER, "seats"))
+    plant = policy(buffers, [station(CELL, [recipe("box", {"pin": 1})])], [ordered], suppliers=(SUPPLIER, OTHER_SUPPLIER))
+    served = {"seats", "boxes", "bins", "yard", "kits"}
+    return evolve(plant, buffers={name: evolve(one, in_sequence=name in served) for name, one in plant.buffers.items()})
+
+
+def in_sequence_and_cancelled() -> Policy:
+    """The same, where sources cancel and customers do."""
+    plant = in_sequence()
+    gone = trigger("gone", alert(), event=event(EventKind.CANCELLATION, "seats"))
+    return evolve(plant, triggers=(*plant.triggers, gone))
+
+
 def together_or_in_parts() -> Policy:
     """A stock from which all goes together, and one from which containers go in parts, straight from the dock too."""
     return policy(
@@ -342,7 +394,7 @@ def one_bay_for_three() -> Policy:
 
 
 def kept_just_in_case() -> Policy:
-    """Safety stock of cards and positions, against one thing, several and anything; released by triggers, and where somebody is short."""
+    """Safety stock of a position rule and of who asks it, against one thing, several and anything; released by triggers, and where somebody is short."""
     stock = evolve(
         buffer("stock", "gear", ReorderUpTo(2, 6, place=HERE), source(SUPPLIER, Terms(via=DOCK)), shop=True, limit=9),
         safety=4,
@@ -351,20 +403,32 @@ def kept_just_in_case() -> Policy:
     )
     line = buffer("line", "gear", Cards(2, 3, place=HERE), source("stock"), priority=1, at=CELL)
     side = buffer("side", "gear", Keep(3, place=HERE), source("stock", A_WAY), if_short="wait")
-    bins = buffer("bins", "nut", Cards(2, 2, signal="opened", place=HERE), source(SUPPLIER, A_WAY), shop=True)
     release = [TriggerAction(RELEASE_SAFETY, name, place=HERE) for name in ("stock", "line")]
-    few = _of(Operator.LESS, _word(Word.SAFETY, "bins"), _word(Word.BACKLOG, "bins"))
     return policy(
         [
             stock,
             evolve(line, safety=2, safety_against=(SUPPLIER,), shortage=Shortage(releases=1)),
             evolve(side, safety=3, shortage=Shortage(releases=1)),
+            buffer("boxes", "box", Keep(1, place=HERE), source(CELL)),
+        ],
+        [station(CELL, [recipe("box", {"gear": 1})])],
+        [trigger("strike", *release, event=event(EventKind.DOWN, SUPPLIER))],
+        orders=[event(EventKind.ORDER, "stock", priority=9)],
+    )
+
+
+def bins_just_in_case() -> Policy:
+    """Safety stock of opened bins, and of what a station makes."""
+    bins = buffer("bins", "nut", Cards(2, 2, signal="opened", place=HERE), source(SUPPLIER, A_WAY), shop=True, at=CELL)
+    release = TriggerAction(RELEASE_SAFETY, "bins", place=HERE)
+    few = _of(Operator.LESS, _word(Word.SAFETY, "bins"), _word(Word.BACKLOG, "bins"))
+    return policy(
+        [
             evolve(bins, safety=3, safety_against=(SUPPLIER,), shortage=Shortage(releases=1)),
             evolve(buffer("boxes", "box", Keep(1, place=HERE), source(CELL)), safety=2),
         ],
-        [station(CELL, [recipe("box", {"gear": 1})])],
-        [trigger("strike", *release, event=event(EventKind.DOWN, SUPPLIER)), trigger("few", alert(), release[0], when=few)],
-        orders=[event(EventKind.ORDER, "stock", priority=9)],
+        [station(CELL, [recipe("box", {"nut": 1})])],
+        [trigger("few", alert(), release, when=few)],
     )
 
 
@@ -405,19 +469,29 @@ def ordered_ahead() -> Policy:
 
 
 def helped_by_others() -> Policy:
-    """A stock that others help: in two classes, with a pile, cards and a yard that never runs out; who travels full, and who does not."""
+    """A stock that others help, in two classes: one of them a yard that never runs out; who travels full, and who does not."""
     steps = Shortage(uses=(("bins", 1), ("yard", 3)), alerts=(("buyer", "few"),), told=2)
     return policy(
         [
             evolve(buffer("stock", "gear", Keep(4, place=HERE), source(SUPPLIER, Terms(via=DOCK)), shop=True), shortage=steps),
-            evolve(buffer("pile", "gear", Cards(2, 2, place=HERE), source(SUPPLIER)), shortage=Shortage(uses=(("bins", 1),))),
             buffer("bins", "gear", Cards(3, 2, place=HERE), source(SUPPLIER, A_WAY)),
             buffer("yard", "gear", Unlimited(place=HERE), None),
-            buffer("line", "gear", Cards(2, 3, place=HERE), source("stock"), priority=1),
-            buffer("side", "gear", Keep(3, place=HERE), source("stock", A_WAY), at_most=2),
-            buffer("back", "gear", ReorderLot(1, 2, place=HERE), (source("pile"), source("stock"))),
+            buffer("side", "gear", Keep(3, place=HERE), source("stock", A_WAY), at_most=2, priority=1),
         ],
-        triggers=[trigger("more", pull("line", Constant(2)), pull("side", Constant(1)), event=event(EventKind.ORDER, "stock"))],
+        triggers=[trigger("more", pull("side", Constant(1)), event=event(EventKind.ORDER, "stock"))],
+    )
+
+
+def helped_with_cards() -> Policy:
+    """A pile of cards that others help, and who asks it: customers, cards and one of two sources."""
+    return policy(
+        [
+            evolve(buffer("pile", "gear", Cards(2, 2, place=HERE), source(SUPPLIER)), shortage=Shortage(uses=(("bins", 1),))),
+            buffer("bins", "gear", Cards(3, 2, place=HERE), source(SUPPLIER, A_WAY)),
+            buffer("line", "gear", Cards(2, 3, place=HERE), source("pile"), priority=1),
+            buffer("back", "gear", ReorderLot(1, 2, place=HERE), (source("pile"), source("bins"))),
+        ],
+        triggers=[trigger("more", pull("line", Constant(2)), event=event(EventKind.ORDER, "pile"))],
         orders=[event(EventKind.ORDER, "pile")],
     )
 
@@ -456,14 +530,20 @@ SAMPLES = {
         several_sources,
         sources_with_shares,
         cancelled,
+        as_needed,
+        in_sequence,
+        in_sequence_and_cancelled,
+        as_needed_and_cancelled,
         together_or_in_parts,
         short_of_everything,
         one_bay_for_three,
         kept_just_in_case,
+        bins_just_in_case,
         fewer_cards,
         fed_together,
         ordered_ahead,
         helped_by_others,
+        helped_with_cards,
         zones_of_every_sort,
     )
 }

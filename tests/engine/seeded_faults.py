@@ -18,6 +18,7 @@ from attrs import frozen
 from kanbanlang.engine import Engine, coming_demand
 from kanbanlang.flow.lower import Lowering
 from kanbanlang.rules import (
+    as_needed,
     cancel,
     cards,
     choice,
@@ -32,6 +33,7 @@ from kanbanlang.rules import (
     review,
     room,
     safety,
+    sequence,
     serve,
     short,
     turns,
@@ -398,5 +400,29 @@ FAULTS = (
         "        r += 0\n    return up",
         proofs_see_it=None,
     ),
+    Fault(
+        "what is needed is pulled though it is coming",
+        as_needed.needed_guard,
+        " - position(c, P, P[r + STOCK])",
+        "",
+        ("as_needed", "as needed"),
+    ),
+    Fault("jobs need nothing", as_needed.needed, "total += ", "total = 0 * ", proofs_see_it=None),
+    Fault("an order passes nobody", sequence.goes_behind, "> s[p + PLACE]:", "> s[other + PLACE]:", proofs_see_it=None),
+    Fault(
+        "an order is served without its part",
+        sequence.comes_still,
+        "        return 1\n    return 0",
+        "        return 0\n    return 0",
+        None,
+    ),
+    Fault(
+        "who passes is lost",
+        sequence.takes_place_apply,
+        "s[p + NEXT] = before",
+        "s[p + NEXT] = last",
+        proofs_see_it=("in_sequence", "takes place"),
+    ),
+    Fault("people hear of a missing part again and again", sequence.missing_apply, "= s[p + NUMBER]", "= 0", ("in_sequence", "missing")),
     Fault("travelling goods are there with the pick", Lowering.rule, "int(reported_apart)", "0", proofs_see_it=None),
 )

@@ -159,6 +159,58 @@ FAULTS: dict[str, Fault] = {
         "KB309", "kanban 3", "buffer shelf of gear { kanban 3 cards; from acme { multiple 15 pcs } }"
     ),
     "a bin below the minimum": _fault("KB309", "two bins", "buffer shelf of gear { two bins of 50 pcs; from acme { minimum 80 pcs } }"),
+    "exactly as needed, from a source with a minimum": _fault(
+        "KB334", "from acme", "buffer shelf of gear {", "  exactly as needed", "  from acme { minimum 12 pcs; multiple 5 pcs }", "}"
+    ),
+    "a buffer that pulls from a sequence": _fault(
+        "KB335",
+        "from seats",
+        "item seat",
+        "buffer seats of seat { exactly as needed; in sequence; from acme; serves customers }",
+        "station cell { makes gear from 1 seat }",
+        "buffer line of seat at cell {",
+        "  keep 5 pcs",
+        "  from seats",
+        "}",
+        "buffer shelf of gear { keep 5 pcs; from cell; serves customers }",
+    ),
+    "jobs that take parts out of a sequence": _fault(
+        "KB335",
+        "buffer seats",
+        "item seat",
+        "buffer seats of seat at cell { exactly as needed; in sequence; from acme }",
+        "station cell { makes gear from 1 seat }",
+        "buffer shelf of gear { keep 5 pcs; from cell; serves customers }",
+    ),
+    "a number where there is no sequence": _fault(
+        "KB336",
+        "when order",
+        "buffer shelf of gear { keep 5 pcs; from acme; serves customers }",
+        'test "numbered" {',
+        "  when order of 1 pcs of gear number 1",
+        "  then deliver 1 pcs of gear",
+        "}",
+    ),
+    "a priority in a sequence": _fault(
+        "KB335",
+        "buffer shelf",
+        "buffer shelf of gear { exactly as needed; in sequence; from acme; serves customers }",
+        'test "urgent" {',
+        "  when order of 1 pcs of gear priority 1",
+        "  then replenish 1 pcs from acme to shelf",
+        "}",
+    ),
+    "exactly as needed, where parts are only reported": _fault(
+        "KB334",
+        "exactly as needed",
+        "item seat",
+        "station cell { makes gear from 1 seat; parts taken on report }",
+        "buffer seats of seat at cell {",
+        "  exactly as needed",
+        "  from acme",
+        "}",
+        "buffer shelf of gear { keep 5 pcs; from cell; serves customers }",
+    ),
     "a lot that is no multiple": _fault(
         "KB309", "order 50", "buffer shelf of gear { reorder at 10 pcs order 50 pcs; from acme { multiple 20 pcs } }"
     ),
@@ -438,6 +490,8 @@ SOUND: dict[str, str] = {
     "a limit that is just enough": _sound(
         "buffer shelf of gear { reorder at 120 pcs up to 300 pcs; from acme { minimum 180 pcs; multiple 20 pcs }; limit 300 pcs }"
     ),
+    "exactly as needed, by the piece": _sound("buffer shelf of gear { exactly as needed; from acme; limit 60 pcs; serves customers }"),
+    "orders in a sequence": _sound("buffer shelf of gear { exactly as needed; in sequence; from acme; serves customers }"),
     "a limit of exactly the cards": _sound("buffer shelf of gear { kanban 3 cards; from acme; limit 60 pcs }"),
     "a multiple whose remainder is dropped": _sound(
         "buffer shelf of gear { reorder at 100 pcs up to 208 pcs; from acme { multiple 100 pcs within 10 % }; limit 208 pcs }"

@@ -56,9 +56,7 @@ NOT_SHOWN = {
     "`pick aids laser, alphanumeric`": "it tells people what guides the hand; no rule reads it",
     "`change loop NAME { ... }`": LATER,
     "`due after 2 d`": LATER,
-    "`exactly as needed`": LATER,
     "`horizon 30 d`": LATER,
-    "`in sequence`, `in sequence, frozen 2 h ahead`": LATER,
     '`loop NAME "title" of ITEM { ... }`': LATER,
     '`lot "L1"`': LATER,
     "`picking time 10 s`": LATER,
@@ -67,13 +65,10 @@ NOT_SHOWN = {
     "`picks oldest first`, `picks newest first`: `oldest`": LATER,
     "`reworks 5 % in 20 min`": LATER,
     "`shelf life 180 d, at least 30 d left`": LATER,
-    "`spikes of 25 pcs or more within 8 d`": LATER,
     "`through stamp, punch, trim`": LATER,
     "`tracked by lot` or `serial`: `lot`": LATER,
     "`tracked by lot` or `serial`: `serial`": LATER,
     "`without end`": LATER,
-    "`zones red 50 pcs yellow 60 pcs green 30 pcs`": LATER,
-    "`zones zones_for(demand ...)`, which may be said `zones for(demand ...)`": LATER,
 }
 
 

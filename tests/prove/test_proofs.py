@@ -16,6 +16,8 @@ from kanbanlang.rules import INPUTS, KINDS, refill, serve, work
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import Class
 
+pytestmark = pytest.mark.xdist_group("proofs")  # what is proved of a sample is proved once
+
 FIRING = [kind for kind in KINDS.values() if kind.turn is not Class.RECEIVES]
 
 
@@ -66,7 +68,7 @@ def test_every_kind_is_proved_and_not_for_want_of_a_case(kind: str) -> None:
     assert any(name.startswith(f"{kind}: ") for sample in SAMPLES for name in proof_of(sample).happens)
 
 
-_OF_PULLS = ("RECEIPT: ", "PICK: ", "COMPLETION: ", "UNPROMISE: ")
+_OF_PULLS = ("RECEIPT: ", "PICK: ", "COMPLETION: ", "SCRAP: ", "UNPROMISE: ")
 _OF_FACTS = ("CANCELLATION: ", "UNASKED: ", "OVER: ", "RELEASE: ", "COUNT: ", "REJECTION: ", "OVERDUE: ")
 _AHEAD = ("ORDER_FOR_LATER: ", "DUE: ", "COUNTS: ", "COUNTS_NO_MORE: ")
 

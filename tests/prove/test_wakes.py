@@ -19,6 +19,9 @@ from kanbanlang.prove.steps import steps_of
 from kanbanlang.rules import InputKind
 
 
+pytestmark = pytest.mark.xdist_group("wakes")  # what is proved of a sample is proved once
+
+
 @cache
 def program_of(sample: str) -> Program:
     return compile_program(SAMPLES[sample]())
@@ -48,7 +51,8 @@ def test_a_missing_wake_is_found_with_a_story(sample: str) -> None:
     assert len(stories) == list(found.values()).count(Answer.REFUTED) > 0
     for story in stories:
         assert story is not None
-        assert story.after, "a step that moves nothing enables nobody"
+        passes = "takes its place" in story.step  # who passes another in a queue moves nothing that is counted
+        assert story.after or passes, "a step that moves nothing enables nobody"
         assert "not looked at" in story.text()
 
 

@@ -14,6 +14,7 @@ from kanbanlang.model.build.findings import Scope
 from kanbanlang.model.build.names import Declared
 from kanbanlang.model.build.plant import title
 from kanbanlang.model.build.priorities import priority_of
+from kanbanlang.model.build.sequences import sequence_of
 from kanbanlang.model.build.shortages import goes_together, shortage_of
 from kanbanlang.model.build.terms import Routes
 from kanbanlang.model.build.times import schedule_of
@@ -49,8 +50,6 @@ RULES: tuple[type[tree.Node], ...] = (
 )
 _REPEATABLE: frozenset[type[tree.Node]] = frozenset({tree.From, *RULES})
 _LATER: tuple[tuple[type[tree.Node], str], ...] = (
-    (tree.AsNeeded, "`exactly as needed`"),
-    (tree.InSequence, "`in sequence`"),
     (tree.PicksByAge, "`picks ... first`"),
     (tree.PicksFirstToExpire, "`picks first to expire`"),
     (tree.PickingTime, "`picking time`"),
@@ -117,6 +116,7 @@ class Buffers:
             self._asks_again(said),
             self._review(said),
             self._against(said),
+            sequence_of(context, said),
             goes_together(said),
             feeds=self._feeds(said),
             spikes=spikes_of(self.evaluator, said, item),
@@ -128,6 +128,8 @@ class Buffers:
         feeds = said.one(tree.Feeds)
         if feeds is None:
             return ()
+        if tree.AsNeeded in said:
+            self.evaluator.context.not_yet("`feeds ... together` with `exactly as needed`", feeds[1].span(feeds[0]))
         found = [self.evaluator.context.names.find(name, feeds[1], "station") for name in feeds[0].stations]
         return tuple(dict.fromkeys(one.name for one in found if one is not None))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from kanbanlang.diagnostics import did_you_mean
+from kanbanlang.diagnostics import Span, did_you_mean
 from kanbanlang.model.build.amounts import of_unit
 from kanbanlang.model.build.context import Context
 from kanbanlang.model.build.evaluate import Evaluator
 from kanbanlang.model.build.findings import Scope
 from kanbanlang.model.build.names import Declared
 from kanbanlang.model.build.priorities import priority_of
+from kanbanlang.model.build.sequences import DUE_LATER, in_sequence
 from kanbanlang.model.build.times import Run
 from kanbanlang.model.policy import Buffer, Event, EventKind
 from kanbanlang.model.values import Unit
@@ -34,8 +35,8 @@ SPEAKS_OF: dict[EventKind, tuple[str, ...]] = {
 }
 _LATER_DETAILS = frozenset({"number", "lot"})
 _OF_ORDERS = frozenset({"priority", "due"})
-_OF_PULLS = frozenset({EventKind.RECEIPT, EventKind.PICK, EventKind.COMPLETION, EventKind.CANCELLATION})
-"""Events in which `number` says which pull they speak of."""
+_NUMBERED = frozenset({EventKind.ORDER, EventKind.RECEIPT, EventKind.PICK, EventKind.COMPLETION, EventKind.CANCELLATION})
+"""Events with a `number`: the place of an order in a sequence, or the pull they speak of; in a sequence by the number of its order."""
 
 
 @frozen
@@ -88,6 +89,15 @@ class Events:
         amount = self.evaluator.amount(node.quantity, scope, of_unit(unit.name))
         return None if amount is None else self.evaluator.steps(amount.value, unit, node.quantity, scope)
 
+    def _looked_at(self, word: str, kind: EventKind, node: tree.Event, place: Span) -> None:
+        """Say of a detail that nobody looks at it yet."""
+        if word in _OF_ORDERS and kind is not EventKind.ORDER:
+            self.context.not_yet(f"`{word}` of a {kind.value}", place)
+        elif word == "due" and in_sequence(self.buffers.values(), node.of.text):
+            self.context.not_yet(DUE_LATER, place)
+        if word in _LATER_DETAILS and not (word == "number" and kind in _NUMBERED):
+            self.context.not_yet(f"`{word}` of an event", place)
+
     def _details(self, node: tree.Event, kind: EventKind, scope: Scope, run: Run) -> tuple[str | None, dict[str, int | str]]:
         key: str | None = None
         said: dict[str, int | str | None] = {}
@@ -118,8 +128,5 @@ class Events:
                     word, said["priority"] = "priority", priority_of(self.evaluator, detail, scope)
                 case tree.AsKey(key=text):
                     key = text.text
-            if word in _OF_ORDERS and kind is not EventKind.ORDER:
-                self.context.not_yet(f"`{word}` of a {kind.value}", scope.span(detail))
-            if word in _LATER_DETAILS and not (word == "number" and kind in _OF_PULLS):
-                self.context.not_yet(f"`{word}` of an event", scope.span(detail))
+            self._looked_at(word, kind, node, scope.span(detail))
         return key, {word: value for word, value in said.items() if value is not None}

@@ -14,6 +14,7 @@ from kanbanlang.model.build.files import Sheet, sheet
 from kanbanlang.model.build.findings import SAME_MISTAKE, Scope
 from kanbanlang.model.build.numerals import exact
 from kanbanlang.model.build.priorities import LOWEST_PRIORITY, NO_SUCH_PRIORITY, priority_of
+from kanbanlang.model.build.sequences import DUE_LATER, NO_SEQUENCE, in_sequence
 from kanbanlang.model.build.times import Run, schedule_of
 from kanbanlang.model.policy import USUAL_PRIORITY, Buffer, OrderStream, Pattern, RecordedOrder
 from kanbanlang.model.values import DAY, Draw
@@ -125,6 +126,8 @@ class Demand:
                 case tree.DueAfter(time=time):
                     after = self.evaluator.delay(time, scope)
                     stream = stream if after is None else evolve(stream, due_after=after.draw)
+                    if in_sequence(self.buffers.values(), stream.buffer):
+                        self.context.not_yet(DUE_LATER, scope.span(detail))
                 case tree.Priority():
                     stream = evolve(stream, priority=priority_of(self.evaluator, detail, scope))
         return stream
@@ -142,10 +145,13 @@ class Demand:
                 "KB505",
                 read.place(1),
                 f"the table has no column `{missing[0]}`",
-                "orders have the columns `at`, `quantity` and, where they matter, `of`, `due`, `priority` and `key`",
+                "orders have the columns `at`, `quantity` and, where they matter, `of`, `due`, `priority`, `number` and `key`",
             )
             return ()
-        return _Recording(self, read, buffer).orders()
+        found = _Recording(self, read, buffer).orders()
+        if any(one.due is not None and in_sequence(self.buffers.values(), one.buffer) for one in found):
+            self.context.not_yet(DUE_LATER, scope.span(file))
+        return found
 
 
 def period(run: Run, node: tree.Period | tree.OnDay, scope: Scope) -> tuple[int | None, int | None]:
@@ -174,7 +180,8 @@ class _Recording:
         """The orders, by time; those of one instant as they stand."""
         table = self.sheet.table
         place = {name: number for number, name in enumerate(table.columns)}
-        at, quantity, of, key, priority, due = (place.get(name) for name in ("at", "quantity", "of", "key", "priority", "due"))
+        names = ("at", "quantity", "of", "key", "priority", "due", "number")
+        at, quantity, of, key, priority, due, number = (place.get(name) for name in names)
         assert at is not None  # noqa: S101 - looked for before
         assert quantity is not None  # noqa: S101
         found: list[RecordedOrder] = []
@@ -189,7 +196,8 @@ class _Recording:
             if buffer is not None and instant is not None and steps:
                 name = cells[key] if key is not None else f"row {row.number}"
                 wanted = None if due is None or not cells[due].strip() else self._instant(cells[due], row.line, row.number)
-                found.append(RecordedOrder(instant, buffer.name, steps, name, served, wanted))
+                in_line = 0 if number is None else self._number(cells[number], buffer, row.line, row.number)
+                found.append(RecordedOrder(instant, buffer.name, steps, name, served, wanted, in_line))
         return tuple(sorted(found, key=lambda order: order.at))
 
     def _priority(self, text: str, line: int, row: int) -> int:
@@ -200,6 +208,19 @@ class _Recording:
         if number is None or number not in range(1, LOWEST_PRIORITY + 1):
             self._say(line, row, f"there is no priority `{text}`", NO_SUCH_PRIORITY)
             return USUAL_PRIORITY
+        return number.numerator
+
+    def _number(self, text: str, buffer: Buffer, line: int, row: int) -> int:
+        """The place of an order in the sequence; an empty cell gives it none."""
+        if not text.strip():
+            return 0
+        number = exact(text.strip())
+        if number is None or number.denominator != 1 or number < 1:
+            self._say(line, row, f"`{text}` is no number of a sequence", "write 1, 2, 3 and so on")
+            return 0
+        if not buffer.in_sequence:
+            self._say(line, row, f"`{buffer.name}` {NO_SEQUENCE}", "leave the number out, or add `in sequence` to the buffer")
+            return 0
         return number.numerator
 
     def _say(self, line: int, row: int, message: str, help_: str) -> None:

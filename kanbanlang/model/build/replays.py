@@ -14,6 +14,7 @@ from kanbanlang.model.build.findings import SAME_MISTAKE, Scope
 from kanbanlang.model.build.numerals import exact
 from kanbanlang.model.build.orders import moment_of
 from kanbanlang.model.build.priorities import LOWEST_PRIORITY, NO_SUCH_PRIORITY
+from kanbanlang.model.build.sequences import DUE_LATER, NO_SEQUENCE, in_sequence
 from kanbanlang.model.csvfile import Row
 from kanbanlang.model.policy import Buffer, Event, EventKind, RecordedInput
 from kanbanlang.syntax import tree
@@ -103,6 +104,10 @@ class Replays:
             raise _Unsound(f"a {kind.value} has no priority")
         if said.get("due") and kind is not EventKind.ORDER:
             raise _Unsound(f"a {kind.value} is not due at any time")
+        if said.get("number") and kind is EventKind.ORDER and not in_sequence(self.buffers.values(), of):
+            raise _Unsound(f"`{of}` {NO_SEQUENCE}")
+        if said.get("due") and in_sequence(self.buffers.values(), of):
+            raise _Unsound(f"{DUE_LATER} is not executed yet")
         event = Event(kind, of, item, steps, plain.key, self._modifiers(said), place=plain.place)
         return evolve(plain, event=event)
 

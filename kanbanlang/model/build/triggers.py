@@ -12,7 +12,7 @@ from kanbanlang.model.build.names import Declared
 from kanbanlang.model.build.plant import title
 from kanbanlang.model.build.times import run_from, schedule_of
 from kanbanlang.model.expression import Expression
-from kanbanlang.model.policy import RELEASE_SAFETY, Event, Invariant, Trigger, TriggerAction
+from kanbanlang.model.policy import RELEASE_SAFETY, Event, EventKind, Invariant, Trigger, TriggerAction
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.values import Unit
 from kanbanlang.syntax import tree
@@ -44,6 +44,8 @@ class Triggers:
                 event = self.events.event(statement.event, scope, run_from(self.events.evaluator))
                 if event is not None and event.due is not None:
                     context.not_yet("`due` of the event of a trigger", scope.span(statement))
+                if event is not None and event.kind is EventKind.ORDER and "number" in event.modifiers:
+                    context.not_yet("`number` of the event of a trigger", scope.span(statement.event))
                 unit = self._unit_of(event)
                 if statement.condition is not None:
                     condition = Conditions(self.events.evaluator, scope, unit).truth(statement.condition)

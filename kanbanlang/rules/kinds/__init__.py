@@ -22,6 +22,7 @@ from kanbanlang.rules.kinds import (
     reviewing,
     rooming,
     securing,
+    sequencing,
     serving,
     shorting,
     turns,
@@ -54,6 +55,7 @@ MODULES = (
     feeding,
     ahead,
     zoning,
+    sequencing,
 )
 """The modules of declarations; a kind has a number that no other has."""
 

@@ -9,7 +9,7 @@ from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Apply, Class, Guard, Input, InputKind, Kind, Touch
 from kanbanlang.rules.kinds.ahead import recounted
 from kanbanlang.rules.kinds.refilling import REFILL
-from kanbanlang.rules.kinds.touches import late_at, taken, told
+from kanbanlang.rules.kinds.touches import late_at, needed, taken, told
 from kanbanlang.rules.memory import Memory
 
 RESTING_PULLS = frozenset({cancel.CANCELLED_PULL, zones.CANCELLED_ZONES})
@@ -42,6 +42,7 @@ def _signals_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield P[r + cancel.OWED], EITHER
     if P[r + m.KIND] == zones.ZONES_SIGNAL:
         yield P[r + later.QUALIFIED_DEMAND], EITHER
+    yield from needed(P, B, r, EITHER)
 
 
 def _signals_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kanbanlang.rules import choice, lend, refill, serve, zones
+from kanbanlang.rules import as_needed, choice, lend, refill, serve, zones
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import DOWNWARD, UP, Class, Input, InputKind, Kind, Touch
 from kanbanlang.rules.kinds import resting, reviewing
-from kanbanlang.rules.kinds.touches import asked, lacks, late_at, let_go, told
+from kanbanlang.rules.kinds.touches import asked, lacks, late_at, let_go, made_for, needed, told
 from kanbanlang.rules.memory import Memory
 
 
@@ -28,6 +28,16 @@ def _position_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
 
 def _position_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield from asked(P, r)
+
+
+def _needed_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield from lacks(P, B, r)
+    yield from needed(P, B, r)
+
+
+def _needed_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    yield from asked(P, r)
+    yield from made_for(P, r)
 
 
 def _asked_for_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
@@ -116,6 +126,18 @@ KINDS = (
         refill.pull_apply,
         _position_reads,
         _position_writes,
+        None,
+        stays=False,
+    ),
+    Kind(
+        as_needed.NEEDED,
+        "as needed",
+        "exactly as needed",
+        Class.PULL,
+        as_needed.needed_guard,
+        as_needed.needed_apply,
+        _needed_reads,
+        _needed_writes,
         None,
         stays=False,
     ),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kanbanlang.rules import as_needed, refill, sequence, serve
 from kanbanlang.rules import memory as m
-from kanbanlang.rules import refill, serve
 from kanbanlang.rules.expression import COUNTER, DEEP
 from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Touch
 from kanbanlang.rules.memory import Memory
@@ -106,6 +106,19 @@ def beside(P: Memory, B: Memory, r: int) -> Iterator[int]:
         at += 2
         yield from (B[at + 1 + number] for number in range(B[at]))
         at += B[at]
+
+
+def needed(P: Memory, B: Memory, r: int, moved: int = UP) -> Iterator[Touch]:
+    """What the jobs of a station wait for."""
+    at = P[r + as_needed.NEEDS]
+    for product in range(B[at]):
+        yield B[at + as_needed.ITS_JOBS + as_needed.PRODUCT * product], moved
+
+
+def made_for(P: Memory, r: int) -> Iterator[Touch]:
+    """What `made_for_newest` writes."""
+    if P[r + as_needed.FOR_NEWEST]:
+        yield P[P[r + serve.STOCK] + sequence.NEWEST], EITHER
 
 
 def nothing(P: Memory, B: Memory, r: int) -> Iterator[Touch]:

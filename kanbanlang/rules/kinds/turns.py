@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kanbanlang.rules import dock, serve, turns, work
+from kanbanlang.rules import dock, sequence, serve, turns, work
 from kanbanlang.rules.kind import EITHER, Class, Input, Kind, Touch
 from kanbanlang.rules.kinds.docking import cross_reads, cross_writes, needs_goods
 from kanbanlang.rules.kinds.serving import serve_reads, serve_writes
@@ -78,7 +78,7 @@ INPUTS: tuple[Input, ...] = ()
 
 CROSSING = frozenset({dock.CROSS, turns.CROSS_BEHIND})
 """The kinds of rows that let goods go on from a dock to who waits in a queue."""
-SERVING = frozenset({serve.SERVE, turns.SERVE_BEHIND})
+SERVING = frozenset({serve.SERVE, turns.SERVE_BEHIND, sequence.IN_SEQUENCE})
 """The kinds of rows that promise the pieces of a buffer to who waits in their queue."""
 RELEASING = frozenset({work.RELEASE, turns.RELEASE_BEHIND})
 """The kinds of rows that release the jobs of a station."""
