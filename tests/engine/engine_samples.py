@@ -394,7 +394,7 @@ def one_bay_for_three() -> Policy:
 
 
 def kept_just_in_case() -> Policy:
-    """Safety stock of a position rule and of who asks it, against one thing and several; released by triggers, and where somebody is short."""
+    """Safety stock of a position rule and of who asks it, against one thing and several; released where somebody is short."""
     stock = evolve(
         buffer("stock", "gear", ReorderUpTo(2, 6, place=HERE), source(SUPPLIER, Terms(via=DOCK)), shop=True, limit=9),
         safety=4,
