@@ -411,6 +411,59 @@ Prefer: `if short alert buyer "a customer went", lose`.
 """,
 )
 
+_entry(
+    "KB230",
+    "a loop that does not say all that it needs",
+    """
+A loop needs the places through which work goes, its cards, and what goes round. What goes round may be left out where the last place makes
+or holds one thing alone.
+
+    loop line_1 of shaft { through lathe, mill }
+
+Prefer: `loop line_1 of shaft { through lathe, mill; kanban 12 cards of 1 pcs }`.
+""",
+)
+
+_entry(
+    "KB231",
+    "places of a loop that do not hand on to each other",
+    """
+Work goes from each place of a loop to the next by itself, so the next must take what the one before gives: a buffer holds it, a station
+makes its product from it or works on it, and a buffer within stands at the station that comes behind it.
+
+    loop line_1 of shaft { through mill, lathe; kanban 12 cards of 1 pcs }
+
+Prefer: the places in the order of the work, each once; where two ways part, two loops.
+""",
+)
+
+_entry(
+    "KB232",
+    "a buffer within a loop with a rule or source of its own",
+    """
+A loop fills its places itself: what one finishes goes on to the next. Only a buffer that comes first says from where its goods come.
+
+    buffer turned of shaft at mill { keep 10 pcs; from lathe }
+    loop line_1 of shaft { through lathe, turned, mill; kanban 12 cards of 1 pcs }
+
+Prefer: `buffer turned of shaft at mill { limit 10 pcs }`, or the loop without `turned`.
+""",
+)
+
+_entry(
+    "KB233",
+    "a loop in which pieces do not go one for one",
+    """
+A card of a loop goes with its pieces from the first place to the last, so each place takes one piece for each that it gives, and loops that
+share a place have cards for as much.
+
+    station press { makes pair from 2 shaft }
+    loop line_1 of pair { through mill, press; kanban 12 cards of 1 pcs }
+
+Prefer: a loop up to `mill`, and a buffer from which `press` takes two.
+""",
+)
+
 # ------------------------------------------------------------------ KB3xx: how goods and signals flow
 
 _entry(
@@ -711,6 +764,19 @@ Prefer: stations that each take the part, two of them at the least.
 )
 
 _entry(
+    "KB330",
+    "more pieces in a loop than it has cards for",
+    """
+Each piece in a loop has a card, also those that lie there at the start.
+
+    loop line_1 of shaft { through lathe, turned, mill; kanban 4 cards of 1 pcs }
+    scenario usual { start turned 6 pcs }
+
+Prefer: a start with 4 pieces or fewer.
+""",
+)
+
+_entry(
     "KB334",
     "exactly as needed, where that cannot be known or had",
     """
@@ -877,6 +943,20 @@ min of a word for stock, each `of` what it is measured.
     expect service level of gearbox >= 95 %                                 # write: fill rate of gearbox
 
 Prefer: the name as the measures page of the documentation has it.
+""",
+)
+
+_entry(
+    "KB406",
+    "orders without end that would never let time pass",
+    """
+`without end` means that somebody always waits: who is served is followed by the next at the same instant. A buffer that never runs out
+would serve them for ever, and an order that is due later does not wait now.
+
+    buffer shelf of gear { unlimited; serves customers }
+    scenario usual { orders of gear without end }
+
+Prefer: a rate, as in `orders of gear poisson 20 per d`; or a buffer that has to be filled.
 """,
 )
 

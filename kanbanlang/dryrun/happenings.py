@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from kanbanlang.dryrun.agenda import CLOCK, ORDERS, STANDING
 from kanbanlang.dryrun.ahead import put_due
 from kanbanlang.dryrun.clocks import Outages
+from kanbanlang.dryrun.endless import somebody_always_waits
 from kanbanlang.dryrun.gauges import Record
 from kanbanlang.dryrun.orders import Order, orders_of
 from kanbanlang.engine import InputKind
 from kanbanlang.flow.classes import class_for
 from kanbanlang.model.clockwork import NEVER, occurrences
+from kanbanlang.model.policy import Pattern
 from kanbanlang.rules import zones
 
 if TYPE_CHECKING:
@@ -67,6 +69,9 @@ def put_orders(world: World) -> None:
     said: Counter[str] = Counter()  # statements about each buffer
     for stream in world.setting.scenario.orders:
         said[stream.buffer] += 1
+        if stream.pattern is Pattern.ENDLESS:
+            somebody_always_waits(world, said[stream.buffer], stream)
+            continue
         _put_next_order(world, orders_of(said[stream.buffer], stream, world.setting), targets)
 
 

@@ -11,7 +11,7 @@ from kanbanlang.dryrun.machines import Worked
 from kanbanlang.dryrun.replication import Replication
 from kanbanlang.dryrun.watched import expected_words
 from kanbanlang.model.expression import Word
-from kanbanlang.model.policy import Buffer
+from kanbanlang.model.policy import Buffer, Loop
 from kanbanlang.model.values import DAY, HOUR, SECOND, YEAR
 
 Name = tuple[str, str | None]
@@ -36,6 +36,8 @@ def readings(replication: Replication) -> Iterator[Reading]:
     policy = replication.world.policy
     costs = []
     for buffer in policy.buffers.values():
+        if buffer.of_loop is not None:
+            continue
         yield from _of_buffer(replication, buffer)
         if policy.currency is not None:
             cost = cost_of(replication, buffer)
@@ -44,6 +46,8 @@ def readings(replication: Replication) -> Iterator[Reading]:
     yield from _of_items(replication)
     for name in policy.stations:
         yield from _of_station(replication, name)
+    for loop in policy.loops.values():
+        yield from _of_loop(replication, loop)
     for name in policy.suppliers:
         orders, total = replication.world.answers.lead_times[name]
         yield Reading("orders", name, "per d", Fraction(orders * DAY, replication.measured))
@@ -136,6 +140,18 @@ def _of_station(replication: Replication, name: str) -> Iterator[Reading]:
         read = world.words.get((Word.WIP, name)) if world.setting.scenario.measure is not None else None
         yield Reading("mean wip", name, unit.name, Fraction(worked.flow_area if read is None else read.area, measured) * unit.step)
     yield Reading("flow time", name, "s", _ratio(worked.flow_area, worked.done * SECOND))
+
+
+def _of_loop(replication: Replication, loop: Loop) -> Iterator[Reading]:
+    """What is in a loop, what leaves it, and by Little's law how long that was in it."""
+    name, unit, measured = loop.name, loop.item.unit, replication.measured
+    inside = replication.world.loops[name].area
+    left = (
+        replication.left(loop.places[-1]) if loop.places[-1] in replication.totals else replication.came(dict(loop.fills)[loop.places[-1]])
+    )
+    yield Reading("throughput", name, f"{unit.name} per h", Fraction(left * HOUR, measured) * unit.step)
+    yield Reading("mean wip", name, unit.name, Fraction(inside, measured) * unit.step)
+    yield Reading("flow time", name, "s", _ratio(inside, left * SECOND))
 
 
 def _of_words(replication: Replication) -> Iterator[Reading]:

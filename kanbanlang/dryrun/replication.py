@@ -40,6 +40,7 @@ class Replication:
         self.pieces = [0] * len(rules)
         self._pieces_before, self._pulls_before = [0] * len(rules), [0] * len(rules)
         self._left_before: dict[str, int] = {}
+        self._incoming_before: dict[str, int] = {}
         self.totals: dict[str, Totals] = {}
         self._refills: dict[str, list[Row]] = {name: [] for name in engine.program.buffers}
         for row in rules:
@@ -75,6 +76,7 @@ class Replication:
             gauge.restart(world.begins)
         self._pieces_before, self._pulls_before = list(self.pieces), list(world.answers.pulls)
         self._left_before = {name: self._left(name) for name in world.buffers}
+        self._incoming_before = {name: world.state.c[at.incoming] for name, at in self.engine.program.buffers.items()}
         if not self._read() or not self._run_until(world.ends):
             return False
         self._record()
@@ -125,6 +127,11 @@ class Replication:
     def left(self, buffer: str) -> int:
         """How many steps left a buffer while measuring."""
         return self._left(buffer) - self._left_before[buffer]
+
+    def came(self, buffer: str) -> int:
+        """How many steps that a buffer pulled have come while measuring."""
+        incoming = self.world.state.c[self.engine.program.buffers[buffer].incoming] - self._incoming_before[buffer]
+        return sum(self.pulled(row) for row in self._refills[buffer]) - incoming
 
     def crossed(self, buffer: str) -> int:
         """How many steps of what left while measuring went on from a dock and never lay in the buffer."""

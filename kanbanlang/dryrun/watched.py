@@ -12,7 +12,7 @@ from kanbanlang.dryrun.gauges import Record
 from kanbanlang.dryrun.words import terms_of, value, words_in
 from kanbanlang.engine import State
 from kanbanlang.flow import Program
-from kanbanlang.flow.stockwords import Terms
+from kanbanlang.flow.program import Terms
 from kanbanlang.model.clockwork import NEVER
 from kanbanlang.model.expression import Expression, Word
 from kanbanlang.model.policy import Cards, Invariant, Scenario
@@ -165,7 +165,7 @@ _WORDS = {word.value: word for word in Word}
 
 def expected_words(scenario: Scenario, program: Program) -> Iterator[tuple[str, Word, str]]:
     """The (statistic, word, place) that a scenario expects something of and that no other gauge reads."""
-    known = program.buffers.keys() | program.stations_wip.keys() | program.standing.keys()
+    known = program.buffers.keys() | program.in_work.keys() | program.standing.keys()
     for expectation in scenario.expectations:
         statistic, _, name = expectation.metric.partition(" ")
         word = _WORDS.get(name)
@@ -181,6 +181,11 @@ def held_back_gauges(program: Program, state: State) -> dict[str, WordGauge]:
 def safety_gauges(program: Program, state: State) -> dict[str, WordGauge]:
     """A gauge of what is kept just in case, for each buffer that has such a stock."""
     return {name: WordGauge(((1, at.safety),), state.c, _NO_TIME) for name, at in program.buffers.items() if at.safety}
+
+
+def loop_gauges(program: Program, state: State) -> dict[str, WordGauge]:
+    """A gauge of what is in each loop."""
+    return {name: WordGauge(program.in_work[name], state.c, _NO_TIME) for name in program.policy.loops}
 
 
 def word_gauges(scenario: Scenario, program: Program, state: State) -> dict[tuple[Word, str], WordGauge]:

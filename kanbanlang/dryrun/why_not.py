@@ -9,7 +9,7 @@ from kanbanlang.engine import State
 from kanbanlang.flow import Program, Row
 from kanbanlang.flow.wording import amount, rule_sentence
 from kanbanlang.model.expression import Word
-from kanbanlang.model.policy import Buffer, Cards, Zones
+from kanbanlang.model.policy import Buffer, Cards, InLoop, Loop, Zones
 from kanbanlang.model.values import Unit
 from kanbanlang.rules import (
     KINDS,
@@ -21,6 +21,7 @@ from kanbanlang.rules import (
     cancel,
     choice,
     feed,
+    loop,
     refill,
     review,
     room,
@@ -107,6 +108,23 @@ def _as_needed(program: Program, state: State, row: Row, buffer: Buffer) -> Iter
     elif program.P[address + refill.LIMIT]:
         limit = amount(program.P[address + refill.LIMIT], unit)
         yield f"`exactly as needed` would pull, but the limit of {limit} leaves no room ({_parts(program, state, buffer)}{of_jobs})"
+
+
+def _in_a_loop(program: Program, state: State, _row: Row, buffer: Buffer) -> Iterator[str]:
+    """All that the next place needs is there or coming, but for what has no card."""
+    assert isinstance(buffer.rule, InLoop)  # noqa: S101 - the row is of this kind
+    unit = buffer.item.unit
+    entered = [program.policy.loops[name] for name in buffer.rule.enters]
+    full = [one for one in entered if one.lot > _free_cards(program, state, one)]
+    for one in full:
+        inside = amount(one.cards * one.lot - _free_cards(program, state, one), unit)
+        yield f"`kanban {one.cards} cards of {amount(one.lot, unit)}`: no card of `{one.name}` is free, {inside} are in it"
+    if not full:
+        yield f"`{buffer.name}` is filled as the next place of its loop needs, and nothing lacks ({_parts(program, state, buffer)})"
+
+
+def _free_cards(program: Program, state: State, one: Loop) -> int:
+    return one.cards * one.lot - word_value(program, state, Word.WIP, one.name)
 
 
 def _at_a_review(program: Program, state: State, row: Row, buffer: Buffer) -> Iterator[str]:
@@ -248,6 +266,7 @@ _SAYS: dict[int, _Says] = {
     refill.UP_TO: _by_position,
     refill.LOT: _by_position,
     as_needed.NEEDED: _as_needed,
+    loop.LOOPED: _in_a_loop,
     **dict.fromkeys(REVIEWED, _at_a_review),
     **dict.fromkeys(RESTED, _at_rest),
     zones.ZONES: _by_position,

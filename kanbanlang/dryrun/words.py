@@ -7,7 +7,8 @@ from functools import reduce
 
 from kanbanlang.engine import State
 from kanbanlang.flow import Program
-from kanbanlang.flow.stockwords import Terms, stock_terms
+from kanbanlang.flow.program import Terms
+from kanbanlang.flow.stockwords import stock_terms
 from kanbanlang.model.expression import Constant, EventField, Expression, Operation, Operator, Word
 from kanbanlang.model.expression import State as StateOf
 from kanbanlang.model.policy import Cards
@@ -35,7 +36,7 @@ _TWO_PLACE: dict[Operator, Callable[[int, int], int]] = {
 def terms_of(program: Program, word: Word, of: str) -> Terms:
     """A word of one place as a sum over counters; words that never change, and those that nothing counts yet, have none."""
     if word is Word.WIP:
-        return ((1, program.stations_wip[of]),)
+        return program.in_work[of]
     if word is Word.DOWN:
         return ((1, program.P[program.standing[of] * m.ROW + react.DOWN]),)
     return stock_terms(word, program.buffers[of])

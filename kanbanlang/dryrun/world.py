@@ -17,7 +17,16 @@ from kanbanlang.dryrun.readings import readings_of
 from kanbanlang.dryrun.repeats import repeats_of
 from kanbanlang.dryrun.setting import Setting
 from kanbanlang.dryrun.sources import outages
-from kanbanlang.dryrun.watched import Measuring, Watched, held_back_gauges, invariant_watches, safety_gauges, share_gauges, word_gauges
+from kanbanlang.dryrun.watched import (
+    Measuring,
+    Watched,
+    held_back_gauges,
+    invariant_watches,
+    loop_gauges,
+    safety_gauges,
+    share_gauges,
+    word_gauges,
+)
 from kanbanlang.engine import Engine, InputKind, State
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import EventKind
@@ -54,9 +63,10 @@ class World:
         self.shares = {name: reading.weighing(gauge) for name, gauge in share_gauges(scenario, self.program, state).items()}
         self.invariants = invariant_watches(self.program, state)
         self.held_back = {name: reading.weighing(gauge) for name, gauge in held_back_gauges(self.program, state).items()}
+        self.loops = {name: reading.weighing(gauge) for name, gauge in loop_gauges(self.program, state).items()}
         self.safety = {name: reading.weighing(gauge) for name, gauge in safety_gauges(self.program, state).items()}
         words: tuple[Watched, ...] = (*self.words.values(), *self.shares.values(), *self.held_back.values(), *self.safety.values())
-        watched: tuple[Watched, ...] = (*words, *self.invariants)
+        watched: tuple[Watched, ...] = (*words, *self.loops.values(), *self.invariants)
         self.gauges: tuple[Measuring, ...] = (*self.buffers.values(), *watched)
         self._records_of = self._records_by_counter(watched)
         self.outages = {name: found for name in self.program.standing if (found := outages(setting, name)) is not None}

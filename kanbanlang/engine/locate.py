@@ -204,10 +204,12 @@ def _giver(program: Program, rule: Row) -> Buffer | None:
 
 
 def _finished(event: Event, rule: Row) -> bool:
-    """Whether a completion may be for a job of this rule: it names the station, the buffer or the item."""
+    """Whether a completion may be for a job of this rule: it names the station, the buffer or the item, or says where it was made."""
     if rule.buffer is None or rule.source is None or event.item not in {None, rule.buffer.item.name}:
         return False
-    return event.of in {rule.source.source, rule.buffer.name, rule.buffer.item.name}
+    where = event.modifiers.get("from", event.modifiers.get("at"))
+    said = event.of in {rule.source.source, rule.buffer.name, rule.buffer.item.name}
+    return said and where in {None, rule.source.source, rule.buffer.name}
 
 
 def _worked_there(event: Event, rule: Row) -> bool:

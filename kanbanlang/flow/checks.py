@@ -6,6 +6,7 @@ from kanbanlang.diagnostics import Diagnostic
 from kanbanlang.flow.checks_feeding import check_feeding
 from kanbanlang.flow.checks_lending import check_lending
 from kanbanlang.flow.checks_levels import check_levels
+from kanbanlang.flow.checks_loops import check_loops
 from kanbanlang.flow.checks_places import check_places
 from kanbanlang.flow.checks_safety import check_safety
 from kanbanlang.flow.checks_sequence import check_sequence
@@ -25,6 +26,7 @@ def check_flow(policy: Policy) -> list[Diagnostic]:
     places = places_of(policy)
     found = [
         *check_sources(places),
+        *check_loops(places),
         *check_sequence(places),
         *check_levels(places),
         *check_places(places),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kanbanlang.diagnostics import Diagnostic, Related, diagnose
 from kanbanlang.flow.places import Places, stations_of
 from kanbanlang.flow.wording import listed
-from kanbanlang.model.policy import Buffer, Event, EventKind, Recipe, Station
+from kanbanlang.model.policy import Buffer, Event, EventKind, InLoop, Recipe, Station
 
 
 def check_places(places: Places) -> Iterator[Diagnostic]:
@@ -24,17 +24,16 @@ def check_places(places: Places) -> Iterator[Diagnostic]:
 
 def _recipe(places: Places, station: Station, recipe: Recipe) -> Iterator[Diagnostic]:
     if (station.name, recipe.product) not in places.pulled:
-        if not places.has_loops:
-            yield diagnose(
-                "KB321",
-                recipe.place,
-                f"nobody pulls `{recipe.product}` from `{station.name}`, so it is never made",
-                f"let a buffer of `{recipe.product}` say `from {station.name}`, or leave the recipe out",
-            )
+        yield diagnose(
+            "KB321",
+            recipe.place,
+            f"nobody pulls `{recipe.product}` from `{station.name}`, so it is never made",
+            f"let a buffer of `{recipe.product}` say `from {station.name}`, or leave the recipe out",
+        )
         return
     for part in recipe.parts:
         giving = places.parts.get((station.name, part), ())
-        if not giving and not places.has_loops:
+        if not giving:
             yield _no_buffer(places, station, recipe, part)
         elif len(giving) > 1:
             yield diagnose(
@@ -101,10 +100,9 @@ def _orders_of_nothing(places: Places, serving: dict[str, list[Buffer]]) -> Iter
 # ---------------------------------------------------------------- ends of the way
 def _dead_ends(places: Places) -> Iterator[Diagnostic]:
     """Buffers out of which nothing is ever taken. At a station people may take parts by hand and report it, so those are left alone."""
-    if places.has_loops:
-        return
     for buffer in places.policy.buffers.values():
-        if not stations_of(buffer) and not places.demanded(buffer):
+        endless = isinstance(buffer.rule, InLoop) and buffer.rule.endless
+        if not stations_of(buffer) and not places.demanded(buffer) and not endless:
             yield diagnose(
                 "KB320",
                 buffer.place,

@@ -25,7 +25,7 @@ def _refilled(places: Places, buffer: Buffer) -> Iterator[Diagnostic]:
     if isinstance(buffer.rule, Unlimited):
         return
     if buffer.rule is None:
-        if buffer.name in places.trigger_pulls or places.has_loops or not places.demanded(buffer):
+        if buffer.name in places.trigger_pulls or not places.demanded(buffer):
             return
         yield diagnose(
             "KB301",

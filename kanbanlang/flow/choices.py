@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from math import lcm
 
 from kanbanlang.flow.builder import Builder, Draft, Word
 from kanbanlang.flow.postfix import compile_expression, lists_of
-from kanbanlang.flow.program import BufferCounters
+from kanbanlang.flow.program import BufferCounters, Terms
 from kanbanlang.flow.reactions import Reactions
 from kanbanlang.model.expression import EventField, State
 from kanbanlang.model.policy import Buffer, From, Policy
@@ -32,13 +33,13 @@ def connect(
     reactions: Reactions,
     groups: list[list[Draft]],
     counters: dict[str, BufferCounters],
-    wip: dict[str, int],
+    in_work: Mapping[str, Terms],
 ) -> None:
     """Give the rows of the sources of each rule their common list. Everything that can be down has its counter by now."""
 
     def resolve(word: State | EventField) -> list[int]:
         assert isinstance(word, State)  # noqa: S101 - a source is no event
-        return reactions.word(word, counters, wip)
+        return reactions.word(word, counters, in_work)
 
     pulled: dict[str, int] = {}
     for drafts in groups:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from attrs import define, evolve, field
 
 from kanbanlang.flow.ahead import count_ahead, ordered_ahead, place_days, zones_rule
@@ -14,12 +12,13 @@ from kanbanlang.flow.choices import called, chooses, connect
 from kanbanlang.flow.classes import Classes, classes_of
 from kanbanlang.flow.docking import docks_of, place_dock
 from kanbanlang.flow.feeding import Fed, place_feeding
-from kanbanlang.flow.jobs import jobs_in_turn, taken_by_jobs
+from kanbanlang.flow.jobs import Jobs
 from kanbanlang.flow.laws import laws_of
 from kanbanlang.flow.lending import Lending
 from kanbanlang.flow.levels import levels_of
+from kanbanlang.flow.looping import Loopings
 from kanbanlang.flow.needs import Needs
-from kanbanlang.flow.places import parts_at_stations, stations_of, travels_whole
+from kanbanlang.flow.places import stations_of, travels_whole
 from kanbanlang.flow.program import BufferCounters, Program, Row
 from kanbanlang.flow.reactions import Reactions
 from kanbanlang.flow.rooms import place_room
@@ -36,6 +35,7 @@ from kanbanlang.model.policy import (
     Cards,
     EventKind,
     From,
+    InLoop,
     Keep,
     Policy,
     ReorderLot,
@@ -45,7 +45,7 @@ from kanbanlang.model.policy import (
 )
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.uncollected import uncollected
-from kanbanlang.rules import as_needed, cancel, choice, fact, later, refill, review, sequence, serve, turns, work
+from kanbanlang.rules import as_needed, cancel, choice, fact, later, loop, refill, review, sequence, serve, turns, work
 from kanbanlang.rules import memory as m
 
 
@@ -60,8 +60,6 @@ class Lowering:
     stocks: dict[str, Draft] = field(factory=dict)
     serves: dict[str, dict[int, Draft]] = field(factory=dict)  # by priority; the first of them is the STOCK row
     orders: dict[str, dict[int, Draft]] = field(factory=dict)
-    releases: dict[str, list[Draft]] = field(factory=dict)  # by station
-    parts: dict[str, frozenset[str]] = field(factory=dict)  # key of a release row -> buffers from which its jobs take parts
     classes: Classes = field(init=False)
     needs: Needs = field(init=False)
     can_cancel: bool = field(init=False)
@@ -70,11 +68,9 @@ class Lowering:
     lending: Lending = field(init=False)
     rests: dict[str, Rest] = field(factory=dict)
     fed: dict[tuple[str, str], Fed] = field(factory=dict)  # by station and item
-    giving: Mapping[tuple[str, str], tuple[Buffer, ...]] = field(init=False)
+    jobs: Jobs = field(init=False)
+    loopings: Loopings = field(init=False)
     consumes: dict[str, Draft] = field(factory=dict)
-    wip: dict[str, int] = field(factory=dict)
-    idle: dict[str, int] = field(factory=dict)
-    paces: dict[str, int] = field(factory=dict)  # by station, the counter that lets the next job go
     at_docks: dict[tuple[str, str], int] = field(factory=dict)
     reviews: dict[Schedule, Draft] = field(factory=dict)
     rooms: dict[str, tuple[Draft, list[Word]]] = field(factory=dict)  # with the list of rules whose pulls wait there
@@ -82,12 +78,13 @@ class Lowering:
 
     def __attrs_post_init__(self) -> None:
         self.classes = classes_of(self.policy)
-        self.giving = parts_at_stations(self.policy)
         self.can_cancel = can_cancel(self.policy)
         self.safeties = Safeties(self.builder, self.reactions)
         self.ahead = ordered_ahead(self.policy)
         self.lending = Lending(self.policy, self.builder, self.serves)
         self.needs = Needs()
+        self.jobs = Jobs(self.policy, self.builder, self.needs)
+        self.loopings = Loopings(self.policy, self.counters, self.jobs)
 
     # ------------------------------------------------------------ places
     def asked_directly(self) -> set[str]:
@@ -217,17 +214,6 @@ class Lowering:
         }
         return orders
 
-    def place_station(self, name: str) -> None:
-        """Counters of a station."""
-        station = self.policy.stations[name]
-        self.wip[name] = self.builder.counter(f"wip({name})")
-        if station.parts_taken == "start":
-            self.idle[name] = self.builder.counter(f"idle({name})", station.machines)
-        if station.paced_every:
-            self.paces[name] = self.builder.counter(f"pace({name})", 1)
-            paced = self.builder.draft(Row(-1, work.PACED, f"{name} paced", station.place, station=name))
-            paced.words = {work.PACE: self.paces[name]}
-
     # ------------------------------------------------------------ rules
     def refill(self, buffer: Buffer) -> None:
         """The rule of a buffer, and the rule that answers triggers which pull to it."""
@@ -251,6 +237,8 @@ class Lowering:
             case AsNeeded():
                 newest = int(buffer.in_sequence and bool(self.orders[buffer.name]))
                 self.rules(buffer, as_needed.NEEDED, {as_needed.NEEDS: self.needs.of(buffer), as_needed.FOR_NEWEST: newest})
+            case InLoop():
+                self.rules(buffer, loop.LOOPED, {as_needed.NEEDS: self.needs.of(buffer), **self.loopings.columns(buffer.rule)})
         asked = self.reactions.asked.get(buffer.name)
         if asked is not None:
             cards = self.counters[buffer.name].cards
@@ -313,7 +301,10 @@ class Lowering:
             draft.words |= {serve.FROM: serve.FROM_BUFFER, serve.SOURCE: self.serves[source.source][buffer.priority]}
             self.lending.asks(draft, buffer, source)
         elif source.source in self.policy.stations:
-            draft.words |= {serve.FROM: serve.FROM_STATION, serve.SOURCE: self.release(draft, buffer, source.source)}
+            draft.words |= {
+                serve.FROM: serve.FROM_STATION,
+                serve.SOURCE: self.jobs.release(draft, buffer, source.source, self.stocks, self.fed),
+            }
         else:
             draft.words |= {serve.FROM: serve.FROM_SUPPLIER, serve.SOURCE: draft}
         return draft
@@ -328,35 +319,6 @@ class Lowering:
         on: int = self.reviews[schedule].words[review.ON]  # type: ignore[assignment]
         return on
 
-    def release(self, rule: Draft, buffer: Buffer, station: str) -> Draft:
-        """The row that releases the jobs of one rule at a station."""
-        new = self.builder.counter
-        name = rule.row.key
-        row = Row(-1, work.RELEASE, f"{name} at {station}", rule.row.place, buffer=buffer, station=station, priority=buffer.priority)
-        draft = self.builder.draft(row)
-        recipe = next((recipe for recipe in self.policy.stations[station].recipes if recipe.product == buffer.item.name), None)
-        parts: list[int | Draft] = []
-        backlog, per = new(f"pieces of jobs waiting({name})"), recipe.per if recipe else 1
-        for item, steps in taken_by_jobs(self.policy.stations[station], recipe):
-            fed, giver = self.fed.get((station, item)), self.giving[station, item][0]
-            parts += [self.stocks[giver.name] if fed is None else fed.asked_by(draft, steps), steps]
-            self.needs.make(backlog, giver, steps, per)
-        draft.words = {
-            m.BACKLOG: backlog,
-            m.WAITING_PULLS: new(f"jobs waiting({name})"),
-            m.HEAD: new(f"first job({name})"),
-            m.TAIL: new(f"last job({name})"),
-            work.WIP: self.wip[station],
-            work.IDLE: self.idle.get(station, 0),
-            work.GATED: int(station in self.idle or station in self.paces),
-            work.PACE: self.paces.get(station, 0),
-            work.PER: per,
-            work.PARTS: [len(parts) // 2, *parts],
-        }
-        self.releases.setdefault(station, []).append(draft)
-        self.parts[row.key] = frozenset(part.row.key for part in parts if isinstance(part, Draft))
-        return draft
-
 
 @uncollected()
 def compile_program(policy: Policy) -> Program:
@@ -370,15 +332,17 @@ def compile_program(policy: Policy) -> Program:
     for buffer in policy.buffers.values():
         lowering.place_buffer(buffer, asked=buffer.name in asked)
     for station in policy.stations:
-        lowering.place_station(station)
+        lowering.jobs.place_station(station)
     for buffer in policy.buffers.values():
         lowering.refill(buffer)
-    jobs_in_turn(lowering.releases, lowering.parts)
+    lowering.jobs.in_turn()
+    lowering.loopings.connect()
+    in_work = lowering.jobs.in_work() | lowering.loopings.in_work()
     standing = lowering.reactions.place_standing()
     lowering.lending.connect()
-    lowering.safeties.connect(lowering.stocks, lowering.releases)
-    connect(policy, builder, lowering.reactions, lowering.choices, lowering.counters, lowering.wip)
-    clocks = [*lowering.reactions.place_triggers(lowering.counters, lowering.wip), *lowering.reviews.items()]
+    lowering.safeties.connect(lowering.stocks, lowering.jobs.releases)
+    connect(policy, builder, lowering.reactions, lowering.choices, lowering.counters, in_work)
+    clocks = [*lowering.reactions.place_triggers(lowering.counters, in_work), *lowering.reviews.items()]
     clocks += place_days(builder, policy, lowering.counters)
     rows_of = {
         name: (counters, list(lowering.serves[name].values()), lowering.orders[name], lowering.consumes[name])
@@ -390,10 +354,10 @@ def compile_program(policy: Policy) -> Program:
         rows_of,
         standing,
         clocks,
-        lowering.wip,
+        lowering.jobs.wip,
         {buffer.name: full_stock(buffer) for buffer in policy.buffers.values()},
     )
     rows = {name: rest.row.number for name, rest in lowering.rests.items() if rest.row is not None}
     buffers = {name: evolve(at, rests=rows.get(name, -1)) for name, at in program.buffers.items()}
-    program = evolve(program, buffers=buffers, late=lowering.safeties.late)
+    program = evolve(program, buffers=buffers, late=lowering.safeties.late, in_work=in_work)
     return evolve(program, laws=laws_of(program))

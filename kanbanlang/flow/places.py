@@ -51,7 +51,6 @@ class Places:
     part_of: frozenset[tuple[str, str]]  # station and item that one of its recipes takes
     trigger_pulls: Mapping[str, tuple[tuple[Trigger, TriggerAction], ...]]  # buffer -> `pull Q to` it
     reported: frozenset[str]  # buffers of which orders or consumption are reported by name
-    has_loops: bool  # loops fill and empty places in ways that no buffer says
 
     def feeds_station(self, buffer: Buffer) -> bool:
         """Whether a recipe of the station at which the buffer stands takes its item."""
@@ -80,7 +79,6 @@ def places_of(policy: Policy) -> Places:
     recipes = [(station.name, recipe) for station in policy.stations.values() for recipe in station.recipes]
     sources = frozenset(source.source for buffer in buffers for source in buffer.sources)
     sources |= {other for buffer in buffers for other, _ in buffer.shortage.uses}
-    known = policy.buffers.keys() | policy.suppliers.keys() | policy.stations.keys()
     return Places(
         policy=policy,
         of_item=_grouped((buffer.item.name, buffer) for buffer in buffers),
@@ -98,7 +96,6 @@ def places_of(policy: Policy) -> Places:
         part_of=frozenset((station, part) for station, recipe in recipes for part in recipe.parts),
         trigger_pulls=_grouped(pulls),
         reported=frozenset(_reported(policy)),
-        has_loops=not sources <= known or any("loop" in one.what for one in policy.unexecuted),
     )
 
 

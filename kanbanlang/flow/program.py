@@ -63,6 +63,10 @@ class BufferCounters:
     orders: Mapping[int, int] = field(factory=dict)  # by priority, where orders arrive; empty where nobody can order
 
 
+Terms = tuple[tuple[int, int], ...]
+"""A sum of (coefficient, counter)."""
+
+
 @frozen
 class Program:
     """What the engine runs. Everything is whole numbers; the rest says what they stand for.
@@ -86,6 +90,7 @@ class Program:
     clocks: tuple[tuple[Schedule, int], ...]  # when the clock strikes at which row, in the order of the rows
     full: Mapping[str, int]
     laws: tuple[Law, ...]
+    in_work: Mapping[str, Terms] = field(factory=dict)  # what is in a station or loop
     late: Mapping[str, int] = field(factory=dict)  # how many pulls are late, by what a safety stock is kept against; counters
     firing: int = 0  # rules 0..firing-1 can fire, the rows behind only receive inputs
 

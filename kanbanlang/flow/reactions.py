@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from attrs import define, field
 
 from kanbanlang.flow.builder import Builder, Draft, Word
 from kanbanlang.flow.postfix import Resolve, compile_expression, lists_of
-from kanbanlang.flow.program import BufferCounters, Row
+from kanbanlang.flow.program import BufferCounters, Row, Terms
 from kanbanlang.flow.stockwords import stock_terms
 from kanbanlang.model.expression import Constant, EventField, Expression, Operation, Operator, State
 from kanbanlang.model.expression import Word as StockWord
@@ -128,7 +128,7 @@ class Reactions:
         return [t for t in self.triggers if t.event is not None and t.event.kind is kind and t.event.of == name]
 
     # ------------------------------------------------------------ rules
-    def place_triggers(self, counters: dict[str, BufferCounters], wip: dict[str, int]) -> list[tuple[Schedule, Draft]]:
+    def place_triggers(self, counters: dict[str, BufferCounters], in_work: Mapping[str, Terms]) -> list[tuple[Schedule, Draft]]:
         """A row for each trigger, in the order they are written. Returns those at which the clock strikes, and when."""
         clocks: list[tuple[Schedule, Draft]] = []
         for trigger in self.triggers:
@@ -138,7 +138,7 @@ class Reactions:
             def resolve(word: State | EventField, trigger: Trigger = trigger) -> list[int]:
                 if isinstance(word, EventField):
                     return [code.COUNTER, self.flags[trigger.name][1]]
-                return self.word(word, counters, wip)
+                return self.word(word, counters, in_work)
 
             def steps(expression: Expression, resolve: Resolve = resolve) -> list[Word]:
                 return lists_of(compile_expression(expression, resolve))
@@ -178,16 +178,14 @@ class Reactions:
         words[0] = len(words) // 2
         return words
 
-    def word(self, word: State, counters: dict[str, BufferCounters], wip: dict[str, int]) -> list[int]:
+    def word(self, word: State, counters: dict[str, BufferCounters], in_work: Mapping[str, Terms]) -> list[int]:
         """The postfix steps of one word."""
-        if word.word is StockWord.WIP:
-            return [code.COUNTER, wip[word.of]]
         if word.word is StockWord.DOWN:
             return [code.COUNTER, self.down[word.of]]
-        rule = self.policy.buffers[word.of].rule
         if word.word is StockWord.CARDS:
+            rule = self.policy.buffers[word.of].rule
             return [code.CONSTANT, rule.cards if isinstance(rule, Cards) else 0]
-        terms = stock_terms(word.word, counters[word.of])
+        terms = in_work[word.of] if word.word is StockWord.WIP else stock_terms(word.word, counters[word.of])
         if not terms:
             return [code.CONSTANT, 0]
         steps: list[int] = []

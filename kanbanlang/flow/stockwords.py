@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from kanbanlang.flow.program import BufferCounters
+from kanbanlang.flow.program import BufferCounters, Terms
 from kanbanlang.model.expression import Word
-
-Terms = tuple[tuple[int, int], ...]
-"""A sum of (coefficient, counter)."""
 
 _POSITION = ((1, "on_hand"), (1, "incoming"), (-1, "reserved"), (-1, "backlog"))
 _SUMS: dict[Word, tuple[tuple[int, str], ...]] = {

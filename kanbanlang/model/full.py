@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kanbanlang.model.policy import AsNeeded, Buffer, Cards, Keep, ReorderLot, ReorderUpTo, Unlimited, Zones
+from kanbanlang.model.policy import AsNeeded, Buffer, Cards, InLoop, Keep, ReorderLot, ReorderUpTo, Unlimited, Zones
 
 
 def full_stock(buffer: Buffer) -> int:
@@ -18,7 +18,7 @@ def full_stock(buffer: Buffer) -> int:
             return up_to
         case Zones(red=red, yellow=yellow, green=green):
             return red + yellow + green
-        case AsNeeded() | Unlimited():
+        case AsNeeded() | InLoop() | Unlimited():
             return 0
         case None:
             return buffer.limit or 0

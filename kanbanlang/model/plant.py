@@ -225,7 +225,20 @@ class Unlimited:
     place: Span = place_of()
 
 
-Rule = Cards | Keep | ReorderLot | ReorderUpTo | Zones | AsNeeded | Unlimited
+@frozen
+class InLoop:
+    """What fills a place of a loop: as much as the places behind it need, in lots of what one card is for, in steps.
+
+    `enters` are the loops whose cards a pull takes; `endless` is how many steps are to be under way where nobody pulls, else 0.
+    """
+
+    lot: int
+    enters: tuple[str, ...] = ()
+    endless: int = 0
+    place: Span = place_of()
+
+
+Rule = Cards | Keep | ReorderLot | ReorderUpTo | Zones | AsNeeded | InLoop | Unlimited
 
 
 @frozen
@@ -277,4 +290,31 @@ class Buffer:
     feeds: tuple[str, ...] = ()  # stations that take its pieces together
     retiring: int = 0  # cards that go round beyond those of the rule, since an earlier policy had more
     spikes: Spikes | None = None  # None: zones look at what is due today alone
+    of_loop: str | None = None  # the loop in which it lies between two places, or behind the last, without being written down
     place: Span = place_of()
+
+
+@frozen
+class Loop:
+    """Places through which work goes on by itself, with cards for a number of pieces; `lot` is what one card is for, in steps.
+
+    `lies` are the buffers in which lies what each place made, the pulls of the first of them enter the loop; `fills` are its
+    stations, each with the buffer into which its jobs go; `moves` are buffers that follow each other; `holds` are those within the loop.
+    """
+
+    name: str
+    title: str | None
+    item: Item
+    places: tuple[str, ...]
+    cards: int
+    lot: int
+    fills: tuple[tuple[str, str], ...]
+    moves: tuple[tuple[str, str], ...]
+    holds: tuple[str, ...]
+    lies: tuple[str, ...]
+    place: Span = place_of()
+
+    @property
+    def entry(self) -> str:
+        """The buffer whose pulls enter the loop."""
+        return self.lies[0]

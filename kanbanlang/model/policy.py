@@ -19,8 +19,10 @@ from kanbanlang.model.plant import (
     Buffer,
     Cards,
     From,
+    InLoop,
     Item,
     Keep,
+    Loop,
     Recipe,
     ReorderLot,
     ReorderUpTo,
@@ -52,9 +54,11 @@ __all__ = [
     "Expectation",
     "From",
     "Given",
+    "InLoop",
     "Invariant",
     "Item",
     "Keep",
+    "Loop",
     "OrderStream",
     "Outcome",
     "Pattern",
@@ -387,6 +391,7 @@ class Policy:
     scenarios: Mapping[str, Scenario] = field(eq=False, repr=False)
     tests: tuple[Test, ...] = field(eq=False, repr=False)
     routes: Mapping[str, Route] = field(factory=dict)
+    loops: Mapping[str, Loop] = field(factory=dict)
     values: tuple[Value, ...] = ()
     unexecuted: tuple[Unexecuted, ...] = ()
     sources: tuple[Source, ...] = field(default=(), eq=False, repr=False)

@@ -51,6 +51,11 @@ _STATIONS = (
     Heading("mean wip", ("in work", "mean")),
     Heading("flow time", ("release", "to finish")),
 )
+_LOOPS = (
+    Heading("throughput", ("makes",)),
+    Heading("mean wip", ("in it", "mean")),
+    Heading("flow time", ("entry", "to end")),
+)
 _SUPPLIERS = (
     Heading("orders", ("orders", "a day")),
     Heading("mean lead time", ("lead time", "mean")),
@@ -87,6 +92,7 @@ def _tables(policy: Policy, run: Run, paint: Paint, room: int) -> Iterator[str]:
     for kind, names, headings in (
         ("buffer", policy.buffers, _BUFFERS),
         ("station", policy.stations, _STATIONS),
+        ("loop", policy.loops, _LOOPS),
         ("supplier", policy.suppliers, _SUPPLIERS),
         ("store", [name for name, store in policy.stores.items() if store.kind != "dock"], _STORES),
     ):

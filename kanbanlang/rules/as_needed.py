@@ -15,7 +15,7 @@ from kanbanlang.rules.serve import STOCK
 # orders for later, then of each the words below. 0: neither
 NEEDS = 25
 ITS_JOBS = 1  # counter: steps of the product that jobs wait to make; or ordered for later
-ITS_PARTS = 2  # so many steps of the part ...
+ITS_PARTS = 2  # so many steps of the part, or less than 0 for what is there already, ...
 ITS_PRODUCT = 3  # ... for so many of the product
 PRODUCT = 3  # how many words they are
 

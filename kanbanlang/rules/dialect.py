@@ -41,6 +41,7 @@ TEXTS = (
     "lend",
     "late",
     "zones",
+    "loop",
 )
 """The modules of the rules package that are written in the dialect; the others declare what there is."""
 

@@ -12,13 +12,14 @@ from datetime import date
 from attrs import define, field
 from engine_choices import chosen, is_there
 from engine_lending import lends, nobody_sleeps
+from engine_loops import entered, nobody_sleeps_in_a_loop
 from engine_safety import KINDS as SAFETY
 from engine_safety import Safeties
 
 from kanbanlang.engine import Engine, InputKind, State
 from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
-from kanbanlang.model.policy import AsNeeded, Buffer, Cards, Keep, ReorderLot, ReorderUpTo, Unlimited, Zones
+from kanbanlang.model.policy import AsNeeded, Buffer, Cards, InLoop, Keep, ReorderLot, ReorderUpTo, Unlimited, Zones
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.model.values import DAY
 from kanbanlang.rules import (
@@ -463,6 +464,20 @@ class Ledger:
         self._taken(row.buffer.name, quantity)
         for station in row.buffer.feeds:
             self.picked[row.buffer.name, station] += quantity
+            assert self.picked[row.buffer.name, station] <= self._waited_for(row.buffer.item.name, station), (
+                "nobody waits for what is picked"
+            )
+
+    def _waited_for(self, part: str, station: str) -> int:
+        """What the jobs that wait at a station need of a part; those of one rule take it together."""
+        recipes = {one.product: one for one in self.program.policy.stations[station].recipes}
+        needed = 0
+        for key, queue in self.queues.items():
+            jobs = [self.pulls[number] for number in queue if key.endswith(f" at {station}")]
+            if jobs:
+                recipe = recipes[jobs[0].row.buffer.item.name]
+                needed -= -sum(job.asked for job in jobs) * recipe.parts.get(part, 0) // recipe.per
+        return needed
 
     def _asks(self, row: Row, quantity: int, priority: int, answered_by: str | None) -> None:
         self.numbers += 1
@@ -554,8 +569,11 @@ class Ledger:
         name, rule, terms = row.buffer.name, row.buffer.rule, row.source.terms
         assert quantity >= terms.minimum, "below the minimum"
         assert quantity % terms.multiple == 0, "not a whole multiple"
-        assert self._fits(row.buffer, quantity), "there is no room for so much"
+        assert self.fits(row.buffer, quantity), "there is no room for so much"
         if self._rule(row) == refill.ASKED_FOR:
+            return
+        if isinstance(rule, InLoop):
+            entered(self, row, quantity)
             return
         at = self.position(name)
         assert not self.resting.get(name), "a rule that rests pulls nothing"
@@ -572,7 +590,7 @@ class Ledger:
         if not row.buffer.limit and not row.buffer.in_store:
             assert quantity * terms.within[1] >= wanted * terms.within[1] - terms.multiple * terms.within[0], "less than is wanted"
 
-    def _fits(self, buffer: Buffer, quantity: int) -> bool:
+    def fits(self, buffer: Buffer, quantity: int) -> bool:
         """Whether so much more keeps to the limit, and has room beside what others have there and coming in the same place."""
         if (
             buffer.limit
@@ -785,11 +803,13 @@ class Ledger:
                 assert free.get("collecting", 0) < buffer.rule.collect or buffer.rule.collect == 1, f"enough cards of {name} wait together"
             elif self.resting.get(name):
                 assert self.left(name) == self.rests_at[name], f"the position of {name} has moved and it still rests"
+            elif isinstance(buffer.rule, InLoop):
+                nobody_sleeps_in_a_loop(self, buffer)
             elif isinstance(buffer.rule, AsNeeded):
-                assert self.left(name) >= 0 or not self._fits(buffer, 1), f"{name} lacks what is needed and does not pull"
+                assert self.left(name) >= 0 or not self.fits(buffer, 1), f"{name} lacks what is needed and does not pull"
             elif isinstance(buffer.rule, Keep | ReorderLot | ReorderUpTo | Zones) and buffer.review in {None, self.reviewed}:
                 low = self.position(name) <= _reorder_point(buffer.rule)
-                assert not low or not self._fits(buffer, _least(buffer)), f"{name} is at its reorder point and does not pull"
+                assert not low or not self.fits(buffer, _least(buffer)), f"{name} is at its reorder point and does not pull"
 
     def agrees_with(self, state: State) -> None:
         """Assert that the engine's counters say what the books say."""

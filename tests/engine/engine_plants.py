@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from attrs import evolve
+from engine_loops import looped
 from hypothesis import strategies as st
 from hypothesis.vendor.pretty import RepresentationPrinter
 
@@ -328,6 +329,7 @@ def sorts() -> dict[str, st.SearchStrategy[Policy]]:
         "zones": _zoned(),
         "sequences": _sequences(),
         "seats": _seats(),
+        "loops": looped(),
         "cancelled": _cancelled(),
     }
 

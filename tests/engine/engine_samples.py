@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from attrs import evolve
+from engine_loops import looped_policy
 from engine_plants import (
     A_DAY,
     A_WAY,
@@ -496,6 +497,28 @@ def helped_with_cards() -> Policy:
     )
 
 
+def in_loops() -> Policy:
+    """A loop that begins with a buffer, another within it, and one from which nobody pulls."""
+    return looped_policy(
+        """
+policy plant
+item plate
+item frame
+item pin
+supplier acme
+station saw { makes frame from 1 plate; parts taken on start }
+station weld { }
+station press { makes pin }
+buffer plates of plate at saw { from acme { lead time 1 d } }
+buffer sawn of frame at weld { limit 3 pcs }
+buffer shop of frame { keep 3 pcs; from line; serves customers }
+loop line of frame { through plates, saw, sawn, weld; kanban 2 cards of 2 pcs }
+loop inner of frame { through weld; kanban 1 card of 2 pcs }
+loop pins of pin { through press; kanban 2 cards of 1 pcs }
+"""
+    )
+
+
 def zones_of_every_sort() -> Policy:
     """Zones that look at every change, at their reviews, and that may rest; with orders for later, and where nobody orders ahead."""
     rule, spikes = Zones(1, 2, 3, place=HERE), Spikes(3, 2 * DAY, place=HERE)
@@ -544,6 +567,7 @@ SAMPLES = {
         ordered_ahead,
         helped_by_others,
         helped_with_cards,
+        in_loops,
         zones_of_every_sort,
     )
 }

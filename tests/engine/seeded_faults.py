@@ -27,6 +27,7 @@ from kanbanlang.rules import (
     feed,
     later,
     lend,
+    loop,
     memory,
     react,
     refill,
@@ -55,6 +56,7 @@ class Fault:
     right: str
     wrong: str
     proofs_see_it: tuple[str, str] | None  # name of a sample, and of a rule kind or input kind
+    among: str = "lines"  # the sort of random plants that shows it soonest
 
     @contextmanager
     def switched_on(self) -> Iterator[None]:
@@ -75,6 +77,10 @@ class Fault:
 
 
 FAULTS = (
+    Fault("a loop holds more than its cards", loop.has_cards, "if free < q:", "if free < 0:", None, among="loops"),
+    Fault("what waits to go into a loop has a card", loop.has_cards, "free += c", "free -= c", None, among="loops"),
+    Fault("a pull in a loop takes several cards", loop.looped_guard, "lacking > P[r + LOT]", "lacking > 99", None, among="loops"),
+    Fault("what is coming in a loop is pulled again", loop.looped_guard, "c[P[P[r + STOCK] + INCOMING]]", "0", None, among="loops"),
     Fault(
         "scrap is handed over",
         work.scrap_apply,
@@ -88,6 +94,7 @@ FAULTS = (
         "c[P[r + PACE]] = 0",
         "c[P[r + PACE]] = 1",
         None,
+        among="rivals",
     ),
     Fault(
         "what is picked for one station is not there for the other",
@@ -95,6 +102,7 @@ FAULTS = (
         "at += 2",
         "at += 0",
         None,
+        among="fed",
     ),
     Fault(
         "a piece is picked for who does not wait",
@@ -102,6 +110,7 @@ FAULTS = (
         "if needed < q:",
         "if needed < 0:",
         None,
+        among="fed",
     ),
     Fault(
         "a card that is too many is taken away and still counted",
@@ -109,6 +118,7 @@ FAULTS = (
         "c[P[r + RETIRING]] -= q",
         "c[P[r + RETIRING]] -= 0",
         ("fewer_cards", "retire"),
+        among="fewer",
     ),
     Fault(
         "a compartment holds two items at a time",
@@ -116,6 +126,7 @@ FAULTS = (
         "free -= used",
         "free -= 0",
         None,
+        among="shelves",
     ),
     Fault(
         "what others have coming to the same place takes no room",
@@ -123,6 +134,7 @@ FAULTS = (
         "other += c[B[at]]",
         "other += 0",
         None,
+        among="shelves",
     ),
     Fault(
         "what is reserved is promised again",
@@ -130,9 +142,15 @@ FAULTS = (
         "c[P[r + ON_HAND]] - c[P[r + RESERVED]]",
         "c[P[r + ON_HAND]]",
         proofs_see_it=("stock_and_lines", "serve"),
+        among="choices",
     ),
     Fault(
-        "a job begins with a part missing", work.release_guard, "< needed:", "< needed - 1:", proofs_see_it=("cell_on_release", "release")
+        "a job begins with a part missing",
+        work.release_guard,
+        "< needed:",
+        "< needed - 1:",
+        proofs_see_it=("cell_on_release", "release"),
+        among="bare",
     ),
     Fault(
         "an emptied container frees two cards",
@@ -161,6 +179,7 @@ FAULTS = (
         "    yield P[r + refill.BY_DOCK] or P[P[r + serve.STOCK] + m.ON_HAND], UP\n",
         "",
         proofs_see_it=("cell_on_release", "RECEIPT"),
+        among="bare",
     ),
     Fault(
         "more may be picked than was asked",
@@ -168,6 +187,7 @@ FAULTS = (
         "if q > s[p + ASKED]:",
         "if q > s[p + ASKED] + 1:",
         proofs_see_it=("stock_and_lines", "PICK"),
+        among="lost",
     ),
     Fault(
         "a pick is confirmed twice",
@@ -196,6 +216,7 @@ FAULTS = (
         "c[P[r + AT_DOCK]] -= q",
         "c[P[r + AT_DOCK]] -= 0",
         proofs_see_it=("by_dock", "cross-dock"),
+        among="crowds",
     ),
     Fault(
         "a lower class is served while a higher one waits",
@@ -203,13 +224,26 @@ FAULTS = (
         "found = 1",
         "found = 0",
         proofs_see_it=None,
+        among="fewer",
     ),
     Fault(
-        "a source is asked though it has too little", choice.can_give, "if c[P[f + ON_HAND]] - c[P[f + RESERVED]] < q:", "if q < 0:", None
+        "a source is asked though it has too little",
+        choice.can_give,
+        "if c[P[f + ON_HAND]] - c[P[f + RESERVED]] < q:",
+        "if q < 0:",
+        None,
+        among="bare",
     ),
-    Fault("a source is asked twice running", choice.chosen_apply, "c[B[at + ITS_PULLED]] += q", "c[B[at + ITS_PULLED]] += 0", None),
-    Fault("the minimum is ignored", refill.on_terms, "    if q < minimum:\n        q = minimum\n", "", proofs_see_it=None),
-    Fault("it pulls one below the reorder point", refill.lot_guard, "if at > low:", "if at >= low:", proofs_see_it=None),
+    Fault(
+        "a source is asked twice running",
+        choice.chosen_apply,
+        "c[B[at + ITS_PULLED]] += q",
+        "c[B[at + ITS_PULLED]] += 0",
+        None,
+        among="choices",
+    ),
+    Fault("the minimum is ignored", refill.on_terms, "    if q < minimum:\n        q = minimum\n", "", proofs_see_it=None, among="crowds"),
+    Fault("it pulls one below the reorder point", refill.lot_guard, "if at > low:", "if at >= low:", proofs_see_it=None, among="rivals"),
     Fault(
         "what a trigger asked for is pulled again and again",
         refill.asked_apply,
@@ -225,7 +259,12 @@ FAULTS = (
         proofs_see_it=("asked_by_triggers", "when"),
     ),
     Fault(
-        "a machine does not become free", work.completion_apply, "IDLE]] += 1", "IDLE]] += 0", proofs_see_it=("cell_on_start", "COMPLETION")
+        "a machine does not become free",
+        work.completion_apply,
+        "IDLE]] += 1",
+        "IDLE]] += 0",
+        proofs_see_it=("cell_on_start", "COMPLETION"),
+        among="rivals",
     ),
     Fault(
         "an opened container frees a card for each piece",
@@ -233,9 +272,15 @@ FAULTS = (
         "+= begun\n",
         "+= carried\n",
         proofs_see_it=("cards_of_every_sort", "CONSUMPTION"),
+        among="rivals",
     ),
     Fault(
-        "a card is scanned twice", cards.scan_apply, "UNSCANNED]] -= q", "UNSCANNED]] -= 0", proofs_see_it=("cards_of_every_sort", "SCAN")
+        "a card is scanned twice",
+        cards.scan_apply,
+        "UNSCANNED]] -= q",
+        "UNSCANNED]] -= 0",
+        proofs_see_it=("cards_of_every_sort", "SCAN"),
+        among="signals",
     ),
     Fault(
         "cards that go together are lost",
@@ -243,6 +288,7 @@ FAULTS = (
         "GO_TO]] += cards",
         "GO_TO]] += 1",
         proofs_see_it=("cards_of_every_sort", "WAITED"),
+        among="signals",
     ),
     Fault(
         "more is on the way than there may be",
@@ -250,6 +296,7 @@ FAULTS = (
         "on_the_way + part >",
         "on_the_way >",
         proofs_see_it=("room_for_few", "let go"),
+        among="crowds",
     ),
     Fault(
         "what goes still waits for room",
@@ -264,6 +311,7 @@ FAULTS = (
         "int(travels_whole(",
         "0 * int(travels_whole(",
         proofs_see_it=None,
+        among="lost",
     ),
     Fault("what is on hold pulls on", refill.on_hold, "    return held\n", "    return held - held\n", proofs_see_it=None),
     Fault(
@@ -272,6 +320,7 @@ FAULTS = (
         "c[B[at]] -= 1",
         "c[B[at]] -= 0",
         proofs_see_it=("held_by_triggers", "asked for by cards"),
+        among="signals",
     ),
     Fault(
         "what is counted away stays promised",
@@ -279,6 +328,7 @@ FAULTS = (
         "RESERVED]] -= q",
         "RESERVED]] -= 0",
         proofs_see_it=("stock_and_lines", "UNPROMISE"),
+        among="lost",
     ),
     Fault("a count adds to what was there", fact.count_apply, "difference = q - here", "difference = q", proofs_see_it=None),
     Fault(
@@ -288,13 +338,14 @@ FAULTS = (
         "take(c, P, f, bad - bad)",
         proofs_see_it=None,
     ),
-    Fault("what came too much is stock", refill.received_over, "if usable > over:", "if usable < over:", proofs_see_it=None),
+    Fault("what came too much is stock", refill.received_over, "if usable > over:", "if usable < over:", proofs_see_it=None, among="bare"),
     Fault(
         "a production order is not counted as coming",
         work.production_apply,
         "    open_pull(c, s, P, r, q)\n",
         "    q += 0\n",
         proofs_see_it=None,
+        among="bare",
     ),
     Fault(
         "who leaves still counts as waiting",
@@ -302,14 +353,23 @@ FAULTS = (
         "WAITING_PULLS]] -= 1",
         "WAITING_PULLS]] -= 0",
         proofs_see_it=("short_of_everything", "lose"),
+        among="lost",
     ),
-    Fault("who is short is noticed again", short.short_apply, "= s[p + NUMBER]", "= 0", proofs_see_it=("short_of_everything", "short")),
+    Fault(
+        "who is short is noticed again",
+        short.short_apply,
+        "= s[p + NUMBER]",
+        "= 0",
+        proofs_see_it=("short_of_everything", "short"),
+        among="ahead",
+    ),
     Fault(
         "what is released is owed to nobody",
         safety.set_free,
         "OWED]] += q",
         "OWED]] += 0",
         proofs_see_it=("kept_just_in_case", "release safety"),
+        among="shelves",
     ),
     Fault(
         "what was late and has come is late",
@@ -317,14 +377,16 @@ FAULTS = (
         "c[B[at]] -= 1",
         "c[B[at]] -= 0",
         proofs_see_it=("kept_just_in_case", "RECEIPT"),
+        among="jobs with safety stock",
     ),
-    Fault("safety stock is released without trouble", safety.in_trouble, "found = 0", "found = 1", proofs_see_it=None),
+    Fault("safety stock is released without trouble", safety.in_trouble, "found = 0", "found = 1", proofs_see_it=None, among="shelves"),
     Fault(
         "what is paid back stays on hand",
         safety.pays_back_apply,
         "take(c, P, f, paid)",
         "take(c, P, f, paid - paid)",
         proofs_see_it=None,
+        among="shelves",
     ),
     Fault(
         "it is paid back while the trouble lasts",
@@ -332,6 +394,7 @@ FAULTS = (
         "        return 0\n    at = P",
         "        r += 0\n    at = P",
         proofs_see_it=None,
+        among="jobs with safety stock",
     ),
     Fault(
         "what is qualified is forgotten",
@@ -339,14 +402,16 @@ FAULTS = (
         " - c[P[r + QUALIFIED_DEMAND]]\n",
         "\n",
         proofs_see_it=None,
+        among="zones",
     ),
-    Fault("zones pull at the top of yellow", zones.zones_guard, "if at > low:", "if at > low + 1:", proofs_see_it=None),
+    Fault("zones pull at the top of yellow", zones.zones_guard, "if at > low:", "if at > low + 1:", proofs_see_it=None, among="zones"),
     Fault(
         "what counts no more still counts",
         zones.counts_no_more_apply,
         "QUALIFIED_DEMAND]] -= s[p + ASKED] - s[p + GOT]",
         "QUALIFIED_DEMAND]] -= 0",
         proofs_see_it=("zones_of_every_sort", "COUNTS_NO_MORE"),
+        among="zones",
     ),
     Fault(
         "what is due today does not count",
@@ -354,10 +419,23 @@ FAULTS = (
         "day[p] <= today or spike",
         "spike",
         proofs_see_it=None,
+        among="zones",
     ),
-    Fault("an order that is due is still coming", later.is_not_for_later, "COMING]] -= q", "COMING]] -= 0", ("ordered_ahead", "DUE")),
     Fault(
-        "an order that is due joins no queue", later.due_apply, "s[p + STATE] = WAITING", "s[p + STATE] = LATER", ("ordered_ahead", "DUE")
+        "an order that is due is still coming",
+        later.is_not_for_later,
+        "COMING]] -= q",
+        "COMING]] -= 0",
+        ("ordered_ahead", "DUE"),
+        among="ahead",
+    ),
+    Fault(
+        "an order that is due joins no queue",
+        later.due_apply,
+        "s[p + STATE] = WAITING",
+        "s[p + STATE] = LATER",
+        ("ordered_ahead", "DUE"),
+        among="ahead",
     ),
     Fault(
         "what another gives stays in the backlog",
@@ -365,12 +443,17 @@ FAULTS = (
         "BACKLOG]] -= q",
         "BACKLOG]] -= 0",
         proofs_see_it=("helped_by_others", "use"),
+        among="lent",
     ),
     Fault(
-        "another gives what is promised there", lend.use_guard, " - c[P[there + RESERVED]]", "", proofs_see_it=("helped_by_others", "use")
+        "another gives what is promised there",
+        lend.use_guard,
+        " - c[P[there + RESERVED]]",
+        "",
+        proofs_see_it=("helped_by_others", "use"),
+        among="lent",
     ),
-    Fault("another gives while the first has enough", lend.use_guard, "c, s, P, B, f) > 0:", "c, s, P, B, f) > 99:", proofs_see_it=None),
-    Fault("a review never ends", review.looked_apply, "ON]] = 0", "ON]] = 1", proofs_see_it=("reviewed", "looked")),
+    Fault("a review never ends", review.looked_apply, "ON]] = 0", "ON]] = 1", proofs_see_it=("reviewed", "looked"), among="crowds"),
     Fault(
         "a reviewed rule looks at any time",
         review.reviewed_up_to_guard,
@@ -384,6 +467,7 @@ FAULTS = (
         "INCOMING]] -= q",
         "INCOMING]] -= 0",
         proofs_see_it=("cancelled", "CANCELLATION"),
+        among="cancelled",
     ),
     Fault(
         "what is cancelled stays reserved",
@@ -391,14 +475,23 @@ FAULTS = (
         "RESERVED]] -= q",
         "RESERVED]] -= 0",
         proofs_see_it=("cancelled", "CANCELLATION"),
+        among="ahead",
     ),
-    Fault("a reissued card rests on", cancel.goes_on, "RESTING]] -= q", "RESTING]] -= 0", proofs_see_it=("cancelled", "REISSUE")),
+    Fault(
+        "a reissued card rests on",
+        cancel.goes_on,
+        "RESTING]] -= q",
+        "RESTING]] -= 0",
+        proofs_see_it=("cancelled", "REISSUE"),
+        among="ahead",
+    ),
     Fault(
         "a rule that rests pulls on",
         cancel.rested_up_to_guard,
         "        return 0\n    return up",
         "        r += 0\n    return up",
         proofs_see_it=None,
+        among="cancelled",
     ),
     Fault(
         "what is needed is pulled though it is coming",
@@ -406,15 +499,17 @@ FAULTS = (
         " - position(c, P, P[r + STOCK])",
         "",
         ("as_needed", "as needed"),
+        among="bare",
     ),
-    Fault("jobs need nothing", as_needed.needed, "total += ", "total = 0 * ", proofs_see_it=None),
-    Fault("an order passes nobody", sequence.goes_behind, "> s[p + PLACE]:", "> s[other + PLACE]:", proofs_see_it=None),
+    Fault("jobs need nothing", as_needed.needed, "total += ", "total = 0 * ", proofs_see_it=None, among="bare"),
+    Fault("an order passes nobody", sequence.goes_behind, "> s[p + PLACE]:", "> s[other + PLACE]:", proofs_see_it=None, among="seats"),
     Fault(
         "an order is served without its part",
         sequence.comes_still,
         "        return 1\n    return 0",
         "        return 0\n    return 0",
         None,
+        among="seats",
     ),
     Fault(
         "who passes is lost",
@@ -422,7 +517,15 @@ FAULTS = (
         "s[p + NEXT] = before",
         "s[p + NEXT] = last",
         proofs_see_it=("in_sequence", "takes place"),
+        among="seats",
     ),
-    Fault("people hear of a missing part again and again", sequence.missing_apply, "= s[p + NUMBER]", "= 0", ("in_sequence", "missing")),
+    Fault(
+        "people hear of a missing part again and again",
+        sequence.missing_apply,
+        "= s[p + NUMBER]",
+        "= 0",
+        ("in_sequence", "missing"),
+        among="seats",
+    ),
     Fault("travelling goods are there with the pick", Lowering.rule, "int(reported_apart)", "0", proofs_see_it=None),
 )

@@ -162,6 +162,15 @@ FAULTS: dict[str, Fault] = {
     "exactly as needed, from a source with a minimum": _fault(
         "KB334", "from acme", "buffer shelf of gear {", "  exactly as needed", "  from acme { minimum 12 pcs; multiple 5 pcs }", "}"
     ),
+    "a loop that begins with more pieces than cards": _fault(
+        "KB330",
+        "scenario",
+        "station lathe { makes gear }",
+        "station mill { }",
+        "buffer turned of gear at mill { limit 9 pcs }",
+        "loop line of gear { through lathe, turned, mill; kanban 2 cards of 2 pcs }",
+        "scenario usual { start turned 6 pcs }",
+    ),
     "a buffer that pulls from a sequence": _fault(
         "KB335",
         "from seats",

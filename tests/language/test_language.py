@@ -54,10 +54,8 @@ def test_its_scenarios_meet_what_they_expect(chapter: Path) -> None:
 LATER = "it is not executed yet"
 NOT_SHOWN = {
     "`pick aids laser, alphanumeric`": "it tells people what guides the hand; no rule reads it",
-    "`change loop NAME { ... }`": LATER,
     "`due after 2 d`": LATER,
     "`horizon 30 d`": LATER,
-    '`loop NAME "title" of ITEM { ... }`': LATER,
     '`lot "L1"`': LATER,
     "`picking time 10 s`": LATER,
     "`picks first to expire`": LATER,
@@ -65,10 +63,8 @@ NOT_SHOWN = {
     "`picks oldest first`, `picks newest first`: `oldest`": LATER,
     "`reworks 5 % in 20 min`": LATER,
     "`shelf life 180 d, at least 30 d left`": LATER,
-    "`through stamp, punch, trim`": LATER,
     "`tracked by lot` or `serial`: `lot`": LATER,
     "`tracked by lot` or `serial`: `serial`": LATER,
-    "`without end`": LATER,
 }
 
 

@@ -269,8 +269,6 @@ class Buffers:
             when = Conditions(self.evaluator, scope).truth(node.when) if node.when else None
             if source is None:
                 continue
-            if source.kind == "loop":
-                context.not_yet("`from` a loop", place)
             found.append(From(source.name, terms, share, when, place=place))
         return tuple(found)
 

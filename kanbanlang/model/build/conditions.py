@@ -257,8 +257,6 @@ class Conditions:
         found = self.context.names.find(name, self.scope, *kinds)
         if found is None:
             return None
-        if found.kind == "loop":
-            self.context.not_yet(f"`{self.scope.written(node)}`", self.scope.span(node))
         state = State(word, found.name)
         if word is Word.DOWN:
             return Typed(None, state)

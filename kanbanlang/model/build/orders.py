@@ -6,7 +6,7 @@ from datetime import datetime
 
 from attrs import evolve, field, frozen
 
-from kanbanlang.diagnostics import did_you_mean
+from kanbanlang.diagnostics import Related, did_you_mean
 from kanbanlang.model.build.amounts import TIME
 from kanbanlang.model.build.context import Context
 from kanbanlang.model.build.evaluate import Evaluator
@@ -16,7 +16,7 @@ from kanbanlang.model.build.numerals import exact
 from kanbanlang.model.build.priorities import LOWEST_PRIORITY, NO_SUCH_PRIORITY, priority_of
 from kanbanlang.model.build.sequences import DUE_LATER, NO_SEQUENCE, in_sequence
 from kanbanlang.model.build.times import Run, schedule_of
-from kanbanlang.model.policy import USUAL_PRIORITY, Buffer, OrderStream, Pattern, RecordedOrder
+from kanbanlang.model.policy import USUAL_PRIORITY, Buffer, OrderStream, Pattern, RecordedOrder, Unlimited
 from kanbanlang.model.values import DAY, Draw
 from kanbanlang.model.zone import Zone
 from kanbanlang.syntax import tree
@@ -100,10 +100,20 @@ class Demand:
             case tree.RecordedIn(file=file):
                 return evolve(plain, pattern=Pattern.FILE, recorded=self.recorded(file, scope, buffer))
             case tree.WithoutEnd():
-                self.context.not_yet("`without end`", scope.span(pattern))
+                self._can_end(node, scope, buffer, plain)
                 return evolve(plain, pattern=Pattern.ENDLESS)
         schedule = schedule_of(evaluator, pattern, scope)
         return None if schedule is None else evolve(plain, schedule=schedule)
+
+    def _can_end(self, node: tree.Orders, scope: Scope, buffer: Buffer, stream: OrderStream) -> None:
+        """Who is served is followed by the next at once: that must not go on for ever at one instant, nor be put off."""
+        if isinstance(buffer.rule, Unlimited):
+            message, help_ = f"`{buffer.name}` never runs out, and the orders never end", "order at a rate, for example `poisson 20 per d`"
+        elif stream.due_after is not None:
+            message, help_ = "the next order comes when the last one is served, so it cannot be due later", "leave `due after` out"
+        else:
+            return
+        self.context.findings.say("KB406", scope.span(node), message, help_, (Related(buffer.place, f"`{buffer.name}` is declared here"),))
 
     def _quantity(self, node: tree.Orders, scope: Scope, buffer: Buffer) -> Draw | None:
         """What one order asks for; one whole unit where nothing is said. A drawn 0 is no order, a written one a mistake."""

@@ -14,6 +14,7 @@ from kanbanlang.model.build.evaluate import Evaluator
 from kanbanlang.model.build.events import Events
 from kanbanlang.model.build.findings import Scope
 from kanbanlang.model.build.head import Head, head
+from kanbanlang.model.build.loops import Loops
 from kanbanlang.model.build.names import Declared
 from kanbanlang.model.build.plant import calendar, declare_unit, item, station, store, supplier, title, within
 from kanbanlang.model.build.rows import Rows
@@ -67,12 +68,11 @@ class Builder:
         context.suppliers.update((one.name, supplier(evaluator, one)) for one in self.declared["supplier"])
         for one in self.declared["station"]:
             context.stations[one.name] = station(evaluator, one, within(one.node, one.scope))
-        for one in self.declared["loop"]:
-            self._loop(evaluator, one)
         buffers = self._buffers(evaluator, top)
         made = {one.name: buffers.buffer(one, within(one.node, one.scope)) for one in self.declared["buffer"]}
-        policy = self._plant(top, {name: buffer for name, buffer in made.items() if buffer is not None})
-        return self._worlds(evaluator, policy, buffers)
+        plant = self._plant(top, {name: buffer for name, buffer in made.items() if buffer is not None})
+        loops = Loops(evaluator, self.declared["loop"])
+        return self._worlds(evaluator, loops.closed(plant), Changes(self, evaluator, plant, buffers, loops))
 
     # ------------------------------------------------------------ names
     def _declare(self, declarations: Iterable[Placed]) -> None:
@@ -94,19 +94,6 @@ class Builder:
                         self.declared[kind].append(one)
 
     # ------------------------------------------------------------ the plant
-    def _loop(self, evaluator: Evaluator, one: Declared) -> None:
-        context, scope = self.context, one.scope
-        assert isinstance(one.node, tree.Loop)  # noqa: S101 - what the name was declared with
-        if one.node.item is not None:
-            context.names.find(one.node.item, scope, "item")
-        for statement in one.node.statements:
-            if isinstance(statement, tree.Through):
-                for place in statement.places:
-                    context.names.find(place, scope, "station", "buffer")
-            else:
-                evaluator.count(statement.cards, scope, 1)
-        context.not_yet("a loop", one.place)
-
     def _buffers(self, evaluator: Evaluator, top: Head) -> Buffers:
         routes = Routes()
         for one in self.declared["route"]:
@@ -164,7 +151,7 @@ class Builder:
         )
 
     # ------------------------------------------------------------ what happens in it
-    def _worlds(self, evaluator: Evaluator, policy: Policy, buffers: Buffers) -> Policy:
+    def _worlds(self, evaluator: Evaluator, policy: Policy, changes: Changes) -> Policy:
         context = self.context
         events = Events(evaluator, dict(policy.buffers))
         triggers = Triggers(events)
@@ -181,8 +168,7 @@ class Builder:
         scenarios: dict[str, Scenario] = {}
         chains = Chains(context)
         for one in self.declared["scenario"]:
-            changes = Changes(self, evaluator, policy, buffers)
-            scenario = Scenarios(evaluator, policy, changes.apply, chains).scenario(one)
+            scenario = Scenarios(evaluator, policy, changes.of(policy).apply, chains).scenario(one)
             if scenario is not None:
                 scenarios[one.name] = scenario
         return evolve(policy, scenarios=scenarios, values=_once(context.values))
@@ -204,14 +190,26 @@ class Changes:
 
     builder: Builder
     evaluator: Evaluator
-    policy: Policy
+    plant: Policy  # with its loops still open
     buffers: Buffers
+    loops: Loops
+    policy: Policy = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.policy = self.plant
+
+    def of(self, policy: Policy) -> Changes:
+        """As it is before a scenario changes anything, with the triggers and tests of a policy."""
+        changes = evolve(self)
+        changes.policy = policy
+        return changes
 
     def apply(self, changes: list[Said]) -> Policy:
-        """The policy with `change buffer`, `station` and `route`."""
+        """The policy with `change buffer`, `station`, `loop` and `route`."""
         context = self.builder.context
-        stations, buffers = dict(self.policy.stations), dict(self.policy.buffers)
+        stations, buffers = dict(self.plant.stations), dict(self.plant.buffers)
         changed: dict[str, list[Said]] = {}
+        loops: dict[str, list[Said]] = {}
         for node, scope in changes:
             match node:
                 case tree.ChangeStation():
@@ -227,15 +225,16 @@ class Changes:
                     one = context.names.find(name, scope, "buffer")
                     if one is not None:
                         changed.setdefault(one.name, []).extend((statement, scope) for statement in statements)
-                case tree.ChangeLoop(name=name):
-                    context.names.find(name, scope, "loop")
-                    context.not_yet("`change loop`", scope.span(node))
+                case tree.ChangeLoop(name=name, statements=own_of_loop):
+                    loop = context.names.find(name, scope, "loop")
+                    if loop is not None:
+                        loops.setdefault(loop.name, []).extend((statement, scope) for statement in own_of_loop)
         for name_of_buffer, own in changed.items():
             declared = context.names.declared[name_of_buffer]
             buffer = self.buffers.buffer(declared, merged_buffer(within(declared.node, declared.scope), own))
             if buffer is not None:
                 buffers[name_of_buffer] = buffer
-        return evolve(self.policy, stations=stations, buffers=buffers)
+        return self.loops.closed(evolve(self.policy, stations=stations, buffers=buffers, loops={}), loops)
 
     def _station(self, node: tree.ChangeStation, scope: Scope, stations: dict[str, Station]) -> None:
         one = self.builder.context.names.find(node.name, scope, "station")

@@ -16,6 +16,7 @@ from kanbanlang.rules.kinds import (
     feeding,
     lateness,
     lending,
+    looping,
     reacting,
     refilling,
     resting,
@@ -56,6 +57,7 @@ MODULES = (
     ahead,
     zoning,
     sequencing,
+    looping,
 )
 """The modules of declarations; a kind has a number that no other has."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kanbanlang.rules import as_needed, choice, lend, refill, serve, zones
+from kanbanlang.rules import as_needed, choice, lend, loop, refill, serve, zones
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import DOWNWARD, UP, Class, Input, InputKind, Kind, Touch
 from kanbanlang.rules.kinds import resting, reviewing
@@ -168,7 +168,7 @@ KINDS = (
 )
 
 _ZONED = frozenset({zones.ZONES, zones.REVIEWED_ZONES, zones.RESTED_ZONES})
-REFILL = frozenset(kind.number for kind in KINDS) | reviewing.REVIEWED | resting.RESTED | {choice.CHOSEN, lend.LENT} | _ZONED
+REFILL = frozenset(kind.number for kind in KINDS) | reviewing.REVIEWED | resting.RESTED | {choice.CHOSEN, lend.LENT, loop.LOOPED} | _ZONED
 """The kinds that pull: only of what they asked can a receipt, pick or completion speak."""
 
 INPUTS = (Input(InputKind.RECEIPT, refill.receipt_check, refill.receipt_apply, _receipt_writes, REFILL),)

@@ -109,10 +109,12 @@ def beside(P: Memory, B: Memory, r: int) -> Iterator[int]:
 
 
 def needed(P: Memory, B: Memory, r: int, moved: int = UP) -> Iterator[Touch]:
-    """What the jobs of a station wait for."""
+    """What the jobs of a station wait for, and others do."""
     at = P[r + as_needed.NEEDS]
-    for product in range(B[at]):
-        yield B[at + as_needed.ITS_JOBS + as_needed.PRODUCT * product], moved
+    for _ in range(B[at]):
+        less = B[at + as_needed.ITS_PARTS] < 0
+        yield B[at + as_needed.ITS_JOBS], DOWNWARD if less and moved is UP else moved
+        at += as_needed.PRODUCT
 
 
 def made_for(P: Memory, r: int) -> Iterator[Touch]:
