@@ -412,6 +412,19 @@ Prefer: `if short alert buyer "a customer went", lose`.
 )
 
 _entry(
+    "KB221",
+    "rework at a station that takes its parts on start",
+    """
+With `parts taken on start` a job begins when a machine is idle, and holds it until it is handed over. A piece that is done again leaves the
+machine in between, for the bench and the queue, and the machine goes on with other work: the two do not go together.
+
+    station weld { makes frame from 1 plate; parts taken on start; reworks 5 % in 20 min }
+
+Prefer: `station weld { makes frame from 1 plate; reworks 5 % in 20 min }`.
+""",
+)
+
+_entry(
     "KB230",
     "a loop that does not say all that it needs",
     """

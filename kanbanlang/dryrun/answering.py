@@ -18,6 +18,7 @@ from kanbanlang.dryrun.lost import goes_at_once, goes_later
 from kanbanlang.dryrun.machines import Ending, Later, one_pick, work_by_piece
 from kanbanlang.dryrun.parts import Parts
 from kanbanlang.dryrun.people import audits, reports, scans, scraps
+from kanbanlang.dryrun.reworks import rework_of
 from kanbanlang.dryrun.sources import Late, Lost, delivery, dock_way, in_order, lates_of, lost_of, way_from_supplier
 from kanbanlang.dryrun.timers import Timer, timer_of
 from kanbanlang.engine import InputKind
@@ -308,14 +309,16 @@ class Answers:
         return picked
 
     def _retrieved(self, giver: Buffer, buffer: Buffer, picked: Later) -> Answer:
-        """What answers a pull that is served: where there is a store, one of its openings brings the pieces."""
-        store = self._policy.stores.get(giver.in_store or "")
-        if store is None:
+        """What answers a pull that is served: an opening of the store brings the pieces, or somebody takes them out, one pull at a time."""
+        store, time = self._policy.stores.get(giver.in_store or ""), giver.picking_time
+        if store is None and time is None:
             return _at_once(picked)
-        random = self._setting.stream_of(f"{store.name} retrieves for {buffer.name}")
-        retrieval = durations(store.retrieval_time.draw, random, self._setting.notes)
+        where = giver.name if store is None else store.name
+        retrieval = time if time is not None else store.retrieval_time if store is not None else Delay()
+        drawn = durations(retrieval.draw, self._setting.stream_of(f"{where} retrieves for {buffer.name}"), self._setting.notes)
         ending = Ending(NO_INPUT, ARRIVALS, (), picked)
-        return self._world.openings[store.name].answer(giver.item.name, one_pick(retrieval), None, ending, buffer.priority)
+        hands = self._world.hands(giver.name) if store is None else self._world.openings[store.name]
+        return hands.answer(giver.item.name, one_pick(drawn), None, ending, buffer.priority)
 
     # ------------------------------------------------------------ a station works
     def _job(self, row: Row, buffer: Buffer, name: str) -> Answer:
@@ -333,6 +336,7 @@ class Answers:
             ending = evolve(ending, later=scraps(self._world, name, rule, ending, station.rejects))
         if station.parts_taken == "report":
             ending = evolve(ending, later=reports(self._world, name, product.name, ending, self.parts.by_hand))
+        ending = evolve(ending, rework=rework_of(setting, station, product))
         return self.parts.counting(row, self._world.machines[name].answer(product.name, work_of, setup, ending, row.priority))
 
     def _later(self, rule: Row, buffer: Buffer, station: Station, moves: tuple[Record, ...]) -> Later | None:

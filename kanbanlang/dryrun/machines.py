@@ -13,6 +13,7 @@ from kanbanlang.dryrun.agenda import Agenda, Follow
 from kanbanlang.dryrun.clocks import Hours
 from kanbanlang.dryrun.draws import Drawn
 from kanbanlang.dryrun.gauges import Record
+from kanbanlang.dryrun.reworks import Bench, Enter, Rework
 
 Begin = Callable[[int, int, int, int, int, int], None]
 """Begin a job: called with the instant, the machine, and the job's quantity, slot, number and instant of release."""
@@ -28,13 +29,14 @@ Later = Callable[[int, int, int, int], None]
 class Ending:
     """What happens at the end of a job: the machine is free, and the policy hears an input of this kind and class; or `later` sees to that.
 
-    `moves` are the gauges to look at then.
+    `moves` are the gauges to look at then, and `rework` is what of the job is to be done again.
     """
 
     kind: int
     turn: int
     moves: tuple[Record, ...]
     later: Later | None = None
+    rework: Rework | None = None
 
 
 @frozen
@@ -68,10 +70,12 @@ class Machines:
         self._waiting: list[tuple[int, int, Begin, int, int, int]] = []
         self._freed: tuple[Follow, ...] = tuple(self._free(machine) for machine in range(count))
         self._worked: list[Callable[[], Worked]] = []
+        self._bench = Bench(hours, agenda)
 
     def worked(self) -> Worked:
         """What was done for all products together; what waits at the end has waited until then."""
-        waiting = sum(quantity * (self.ends - max(released, self.begins)) for _, _, _, quantity, _, released in self._waiting)
+        there = [*self._bench.there.values(), *((quantity, released) for _, _, _, quantity, _, released in self._waiting)]
+        waiting = sum(quantity * (self.ends - max(released, self.begins)) for quantity, released in there)
         return reduce(Worked.and_also, (worked() for worked in self._worked), Worked(flow_area=waiting))
 
     def _free(self, machine: int) -> Follow:
@@ -91,11 +95,10 @@ class Machines:
     ) -> Callable[[int, int, int, int], None]:
         """What answers a job: it begins on an idle machine, if it can one that is set up for the product, or waits for its turn."""
         idle, waiting, set_for = self._idle, self._waiting, self._set_for
-        begin = self._beginning(product, work_of, setup, ending)
 
-        def answer(now: int, quantity: int, slot: int, number: int) -> None:
+        def enter(now: int, quantity: int, slot: int, number: int, released: int) -> None:
             if not idle:
-                heappush(waiting, (priority, number, begin, quantity, slot, now))
+                heappush(waiting, (priority, number, begin, quantity, slot, released))
                 return
             machine = idle.pop()
             if setup is not None and set_for[machine] != product:
@@ -104,15 +107,16 @@ class Machines:
                     idle.remove(fitting)
                     idle.append(machine)
                     machine = fitting
-            begin(now, machine, quantity, slot, number, now)
+            begin(now, machine, quantity, slot, number, released)
 
-        return answer
+        begin = self._beginning(product, work_of, setup, ending, enter)
+        return lambda now, quantity, slot, number: enter(now, quantity, slot, number, now)
 
-    def _beginning(self, product: str, work_of: WorkOf, setup: Drawn | None, ending: Ending) -> Begin:
-        """What begins a job on a machine and puts its end on the agenda."""
+    def _beginning(self, product: str, work_of: WorkOf, setup: Drawn | None, ending: Ending, enter: Enter) -> Begin:
+        """What begins a job on a machine and puts its end on the agenda; what of it is to be done again enters the queue once more."""
         hours, freed, set_for, begins, ends = self._hours, self._freed, self._set_for, self.begins, self.ends
         heap, number_of, always = self._agenda.heap, self._agenda.next_number, hours.always
-        kind, turn, moves, later = ending.kind, ending.turn, ending.moves, ending.later
+        kind, turn, moves, later, rework, bench = ending.kind, ending.turn, ending.moves, ending.later, ending.rework, self._bench
         busy = jobs = done = flow_area = 0
 
         def begin(now: int, machine: int, quantity: int, slot: int, number: int, released: int) -> None:
@@ -122,19 +126,25 @@ class Machines:
                 set_for[machine] = product
                 duration += setup()
             end = now + duration if always else hours.finish(now, duration)
+            again = 0 if rework is None else rework.pieces(quantity)
+            if again and rework is not None:
+                bench.takes(end, rework, again, (slot, number, released), enter)
+                quantity -= again * rework.steps_of_one
             if released >= begins and end < ends:
                 busy += duration
-                jobs += 1
+                jobs += again == 0
                 done += quantity
                 flow_area += quantity * (end - released)
             else:  # only a part of it, or nothing, lies in the measured time
                 busy += hours.between(max(now, begins), min(end, ends))
                 flow_area += quantity * max(0, min(end, ends) - max(released, begins))
                 if begins <= end < ends:
-                    jobs += 1
+                    jobs += again == 0
                     done += quantity
             follow = freed[machine]
-            if later is None:
+            if not quantity:
+                heappush(heap, (end << 3 | turn, number_of(), 0, 0, 0, 0, follow, (), None))
+            elif later is None:
                 heappush(heap, (end << 3 | turn, number_of(), kind, slot, quantity, number, follow, moves, None))
             else:
                 heappush(heap, (end << 3 | turn, number_of(), 0, 0, 0, 0, follow, (), None))

@@ -72,6 +72,7 @@ class World:
         self.outages = {name: found for name in self.program.standing if (found := outages(setting, name)) is not None}
         self.machines = {name: self._machines(name, one.machines) for name, one in self.policy.stations.items()}
         self.openings = {name: self._machines(name, one.openings) for name, one in self.policy.stores.items()}
+        self._hands: dict[str, Machines] = {}
         self.answers = Answers(self)
         self.then: list[tuple[tuple[Record, ...], Answer | None]] = [
             (self._moved_by(row), self.answers.answer(row)) for row in self.program.rows
@@ -113,6 +114,12 @@ class World:
     # ------------------------------------------------------------ stations and stores
     def _machines(self, name: str, count: int) -> Machines:
         return Machines(count, self._hours(name), self.agenda, self.begins, self.ends)
+
+    def hands(self, buffer: str) -> Machines:
+        """Who takes the pieces out of a buffer that is in no store, one pull at a time."""
+        if buffer not in self._hands:
+            self._hands[buffer] = Machines(1, Hours(None, None), self.agenda, self.begins, self.ends)
+        return self._hands[buffer]
 
     def _hours(self, name: str) -> Hours:
         place = self.policy.stations.get(name) or self.policy.stores[name]

@@ -89,6 +89,7 @@ class Station:
     works: Calendar | None
     parts_taken: str  # release, start or report
     rejects: tuple[int, int] | None = None  # share of the pieces that are scrap
+    reworks: tuple[tuple[int, int], Delay] | None = None  # share of the pieces that are done again, and how long each is at the bench
     paced_every: int = 0  # microseconds from one release to the next at the least
     place: Span = place_of()
 
@@ -290,6 +291,7 @@ class Buffer:
     feeds: tuple[str, ...] = ()  # stations that take its pieces together
     retiring: int = 0  # cards that go round beyond those of the rule, since an earlier policy had more
     spikes: Spikes | None = None  # None: zones look at what is due today alone
+    picking_time: Delay | None = None  # to take one pull out; None: as long as its store needs
     of_loop: str | None = None  # the loop in which it lies between two places, or behind the last, without being written down
     place: Span = place_of()
 

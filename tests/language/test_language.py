@@ -55,13 +55,10 @@ LATER = "it is not executed yet"
 NOT_SHOWN = {
     "`pick aids laser, alphanumeric`": "it tells people what guides the hand; no rule reads it",
     "`due after 2 d`": LATER,
-    "`horizon 30 d`": LATER,
     '`lot "L1"`': LATER,
-    "`picking time 10 s`": LATER,
     "`picks first to expire`": LATER,
     "`picks oldest first`, `picks newest first`: `newest`": LATER,
     "`picks oldest first`, `picks newest first`: `oldest`": LATER,
-    "`reworks 5 % in 20 min`": LATER,
     "`shelf life 180 d, at least 30 d left`": LATER,
     "`tracked by lot` or `serial`: `lot`": LATER,
     "`tracked by lot` or `serial`: `serial`": LATER,

@@ -63,7 +63,6 @@ picking time 10 s
 feeds cell, cell_2 together
 count mon..fri at 06:00, 14:00
 count when empty
-horizon 30 d
 holding cost 2 EUR per sheet per d
 shortage cost 5 EUR per sheet"""
 

@@ -33,7 +33,7 @@ from kanbanlang.model.policy import (
     Unlimited,
 )
 from kanbanlang.model.schedule import Schedule
-from kanbanlang.model.values import Money, Rate
+from kanbanlang.model.values import Delay, Money, Rate
 from kanbanlang.syntax import tree
 
 RULES: tuple[type[tree.Node], ...] = (
@@ -52,8 +52,6 @@ _REPEATABLE: frozenset[type[tree.Node]] = frozenset({tree.From, *RULES})
 _LATER: tuple[tuple[type[tree.Node], str], ...] = (
     (tree.PicksByAge, "`picks ... first`"),
     (tree.PicksFirstToExpire, "`picks first to expire`"),
-    (tree.PickingTime, "`picking time`"),
-    (tree.Horizon, "`horizon`"),
 )
 _UNREVIEWED = (tree.Kanban, tree.TwoBins, tree.AsNeeded, tree.Unlimited)
 AGAINST = ("supplier", "station", "store", "dock", "route")
@@ -120,6 +118,7 @@ class Buffers:
             goes_together(said),
             feeds=self._feeds(said),
             spikes=spikes_of(self.evaluator, said, item),
+            picking_time=self._picking_time(said),
             place=one.place,
         )
 
@@ -290,6 +289,10 @@ class Buffers:
         safety = said.one(tree.Safety)
         names = () if safety is None else (self.evaluator.context.names.find(name, safety[1], *AGAINST) for name in safety[0].against or ())
         return tuple(dict.fromkeys(found.name for found in names if found is not None))
+
+    def _picking_time(self, said: Statements) -> Delay | None:
+        picking = said.one(tree.PickingTime)
+        return None if picking is None else self.evaluator.delay(picking[0].time, picking[1])
 
     def _at_most(self, said: Statements, item: Item) -> int | None:
         at_most = said.one(tree.AtMostOnTheWay)

@@ -233,7 +233,6 @@ def supplier(evaluator: Evaluator, one: Declared) -> Supplier:
 
 
 _STATION_REPEATS: frozenset[type[tree.Node]] = frozenset({tree.Makes, tree.CycleTime})
-_LATER = ((tree.Reworks, "`reworks`"),)
 
 
 def station(evaluator: Evaluator, one: Declared, statements: list[tuple[tree.Node, Scope]]) -> Station:
@@ -258,9 +257,6 @@ def station(evaluator: Evaluator, one: Declared, statements: list[tuple[tree.Nod
             context.findings.say("KB210", where.span(cycle), f"`{where.written(cycle)}` says again what is already said", "say it once")
     paced, setup = said.one(tree.Paced), said.one(tree.SetupTime)
     machines, taken, rejects = said.one(tree.Machines), said.one(tree.PartsTaken), said.one(tree.Rejects)
-    for kind, what in _LATER:
-        if (later := said.one(kind)) is not None:
-            context.not_yet(what, later[1].span(later[0]))
     return Station(
         one.name,
         title(context, one.node, scope),
@@ -272,8 +268,26 @@ def station(evaluator: Evaluator, one: Declared, statements: list[tuple[tree.Nod
         taken[0].on.text if taken else "release",
         paced_every=(evaluator.above(evaluator.time(paced[0].every, paced[1]), 1, paced[0].every, paced[1]) or 0) if paced else 0,
         rejects=share_of_bad(evaluator, rejects[0].share, rejects[1], one.name) if rejects else None,
+        reworks=_reworks(evaluator, said, one.name),
         place=one.place,
     )
+
+
+def _reworks(evaluator: Evaluator, said: Statements, name: str) -> tuple[tuple[int, int], Delay] | None:
+    """What is done again, and how long it takes; never all of it, and not where a machine is held until its job is handed over."""
+    reworks, taken = said.one(tree.Reworks), said.one(tree.PartsTaken)
+    if reworks is None:
+        return None
+    node, scope = reworks
+    share, time = share_of_bad(evaluator, node.share, scope, name), evaluator.delay(node.time, scope)
+    if taken is not None and taken[0].on.text == "start":
+        evaluator.context.findings.say(
+            "KB221",
+            scope.span(node),
+            f"the parts of `{name}` are taken on start, so a job that is done again would hold its machine",
+            "leave `parts taken on start` out: the parts are taken when a job is released",
+        )
+    return None if share is None or time is None else (share, time)
 
 
 def share_of_bad(evaluator: Evaluator, node: tree.Expression, scope: Scope, name: str) -> tuple[int, int] | None:

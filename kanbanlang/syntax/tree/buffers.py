@@ -153,12 +153,6 @@ class CountWhenEmpty(Node):
     """`count when empty`."""
 
 
-class Horizon(Node):
-    """`horizon 30 d`."""
-
-    time: Expression
-
-
 class HoldingCost(Node):
     """`holding cost 2 EUR per pcs per d`."""
 
@@ -192,7 +186,6 @@ BufferStatement = (
     | Feeds
     | CountAt
     | CountWhenEmpty
-    | Horizon
     | HoldingCost
     | ShortageCost
 )
