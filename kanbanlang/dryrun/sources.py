@@ -89,6 +89,8 @@ def outages(setting: Setting, of: str) -> Outages | None:
 def _stops(setting: Setting, one: Disruption, every: Draw, lasting: Draw, name: str) -> Iterator[Stretch]:
     """A stop, then the time from its end to the next."""
     begins, ends = period(one)
+    if lasting == Draw.constant(0):
+        return  # it would be looked for without end
     up = durations(every, setting.stream_of(f"{name}, every"), setting.notes)
     down = durations(lasting, setting.stream_of(f"{name}, for"), setting.notes)
     now = max(begins, setting.scenario.starts)

@@ -23,6 +23,7 @@ from kanbanlang.model.policy import (
     Event,
     EventKind,
     From,
+    InLoop,
     Item,
     Keep,
     Policy,
@@ -303,8 +304,9 @@ def _refilled(draw: st.DrawFn, name: str, what: str, giver: str, *, at: str | No
 
 def plants() -> st.SearchStrategy[Policy]:
     """Plants of every sort; in a fourth of them sources cancel."""
+    cancelled = sorts()["cancelled"]
     usual = st.sampled_from([sort for name, sort in sorts().items() if name != "cancelled"]).flatmap(lambda found: found)
-    return st.sampled_from([usual, usual, usual, _cancelled()]).flatmap(lambda found: found)
+    return st.sampled_from([usual, usual, usual, cancelled]).flatmap(lambda found: found)
 
 
 def sorts() -> dict[str, st.SearchStrategy[Policy]]:
@@ -330,7 +332,8 @@ def sorts() -> dict[str, st.SearchStrategy[Policy]]:
         "sequences": _sequences(),
         "seats": _seats(),
         "loops": looped(),
-        "cancelled": _cancelled(),
+        "cancelled": _cancelled(_bought() | _crowds() | _crowds() | _bare() | _sequences()),
+        "cancelled zones": _cancelled(_zoned()),
     }
 
 
@@ -384,9 +387,9 @@ def _sequences(draw: st.DrawFn) -> Policy:
 
 
 @st.composite
-def _cancelled(draw: st.DrawFn) -> Policy:
+def _cancelled(draw: st.DrawFn, among: st.SearchStrategy[Policy]) -> Policy:
     """A plant in which sources cancel; some buffers ask again by themselves."""
-    plant = draw(_bought() | _crowds() | _crowds() | _bare() | _sequences())
+    plant = draw(among)
     buffers = {name: evolve(one, asks_again=draw(st.sampled_from([None, None, 0, DAY]))) for name, one in plant.buffers.items()}
     name = next(iter(buffers))
     cancelled = When(None, event(EventKind.CANCELLATION, name), (), place=HERE)
@@ -655,6 +658,7 @@ def side_by_side(plant: Policy, copies: int) -> Policy:
         stores={**plant.stores, **{name: one for hall in halls for name, one in hall.stores.items()}},
         stations={name: one for hall in halls for name, one in hall.stations.items()},
         buffers={name: one for hall in halls for name, one in hall.buffers.items()},
+        loops={name: one for hall in halls for name, one in hall.loops.items()},
         triggers=tuple(one for hall in halls for one in hall.triggers),
         tests=tuple(one for hall in halls for one in hall.tests),
     )
@@ -708,8 +712,20 @@ def _hall(plant: Policy, number: int) -> Policy:
                 sources=tuple(evolve(come, source=renamed(come.source), when=come.when and expression(come.when)) for come in one.sources),
                 safety_against=tuple(map(renamed, one.safety_against)),
                 shortage=evolve(one.shortage, uses=tuple((renamed(name), step) for name, step in one.shortage.uses)),
+                rule=evolve(one.rule, enters=tuple(map(renamed, one.rule.enters))) if isinstance(one.rule, InLoop) else one.rule,
             )
             for name, one in plant.buffers.items()
+        },
+        loops={
+            renamed(name): evolve(
+                one,
+                name=renamed(name),
+                fills=tuple((renamed(place), renamed(into)) for place, into in one.fills),
+                moves=tuple((renamed(giver), renamed(taker)) for giver, taker in one.moves),
+                holds=tuple(map(renamed, one.holds)),
+                lies=tuple(map(renamed, one.lies)),
+            )
+            for name, one in plant.loops.items()
         },
         triggers=tuple(
             evolve(

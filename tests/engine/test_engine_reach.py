@@ -17,7 +17,7 @@ _ALL_KINDS = {kind.name for kind in KINDS.values() if kind.turn is not Class.REC
 _ALL_INPUTS = {kind.name for kind in INPUTS}
 _ALL_ANSWERS = {ACCEPTED, *REASONS} - {PROMISED_AWAY}  # the engine takes promises back before anybody hears of it
 
-_A_SEARCH = settings(max_examples=400, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+_A_SEARCH = settings(max_examples=300, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 
 
 def test_random_runs_reach_every_kind_every_input_and_every_refusal() -> None:
