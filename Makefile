@@ -23,7 +23,7 @@ demo: .venv/core
 
 # The tests come last, so that the last line says how many passed.
 test: lint docs
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: .venv/dev
 	$(BIN)/ruff check

@@ -655,7 +655,7 @@ def side_by_side(plant: Policy, copies: int) -> Policy:
         plant,
         items={name: one for hall in halls for name, one in hall.items.items()},
         suppliers={name: one for hall in halls for name, one in hall.suppliers.items()},
-        stores={**plant.stores, **{name: one for hall in halls for name, one in hall.stores.items()}},
+        stores={name: one for hall in halls for name, one in hall.stores.items()},
         stations={name: one for hall in halls for name, one in hall.stations.items()},
         buffers={name: one for hall in halls for name, one in hall.buffers.items()},
         loops={name: one for hall in halls for name, one in hall.loops.items()},
@@ -681,6 +681,10 @@ def _hall(plant: Policy, number: int) -> Policy:
     def action(one: TriggerAction) -> TriggerAction:
         return evolve(one, target=renamed(one.target), quantity=None if one.quantity is None else expression(one.quantity))
 
+    def come_from(one: From) -> From:
+        terms = evolve(one.terms, via=one.terms.via and renamed(one.terms.via))
+        return evolve(one, source=renamed(one.source), terms=terms, when=one.when and expression(one.when))
+
     def of_item(one: Item) -> Item:
         return evolve(one, name=renamed(one.name), code=renamed(one.code))
 
@@ -688,7 +692,7 @@ def _hall(plant: Policy, number: int) -> Policy:
         plant,
         items={renamed(name): of_item(one) for name, one in plant.items.items()},
         suppliers={renamed(name): evolve(one, name=renamed(name)) for name, one in plant.suppliers.items()},
-        stores={renamed(name): _in_the_hall(one, renamed) for name, one in plant.stores.items() if one.kind != "dock"},
+        stores={renamed(name): _in_the_hall(one, renamed) for name, one in plant.stores.items()},
         stations={
             renamed(name): evolve(
                 one,
@@ -709,7 +713,7 @@ def _hall(plant: Policy, number: int) -> Policy:
                 in_store=one.in_store and renamed(one.in_store),
                 feeds=tuple(map(renamed, one.feeds)),
                 review=one.review and evolve(one.review, every=one.review.every + number),  # a hall has reviews of its own
-                sources=tuple(evolve(come, source=renamed(come.source), when=come.when and expression(come.when)) for come in one.sources),
+                sources=tuple(map(come_from, one.sources)),
                 safety_against=tuple(map(renamed, one.safety_against)),
                 shortage=evolve(one.shortage, uses=tuple((renamed(name), step) for name, step in one.shortage.uses)),
                 rule=evolve(one.rule, enters=tuple(map(renamed, one.rule.enters))) if isinstance(one.rule, InLoop) else one.rule,

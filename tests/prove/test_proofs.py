@@ -16,8 +16,6 @@ from kanbanlang.rules import INPUTS, KINDS, refill, serve, work
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import Class
 
-pytestmark = pytest.mark.xdist_group("proofs")  # what is proved of a sample is proved once
-
 FIRING = [kind for kind in KINDS.values() if kind.turn is not Class.RECEIVES]
 
 

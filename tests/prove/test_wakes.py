@@ -18,8 +18,6 @@ from kanbanlang.prove.proof import Prover
 from kanbanlang.prove.steps import steps_of
 from kanbanlang.rules import InputKind
 
-pytestmark = pytest.mark.xdist_group("wakes")  # what is proved of a sample is proved once
-
 
 @cache
 def program_of(sample: str) -> Program:
