@@ -425,6 +425,19 @@ Prefer: `station weld { makes frame from 1 plate; reworks 5 % in 20 min }`.
 )
 
 _entry(
+    "KB222",
+    "first to expire, of goods that never do",
+    """
+`picks first to expire` looks at when each lot expires, and only an item with a `shelf life` ever does.
+
+    item bolt
+    buffer shelf of bolt { keep 20 pcs; picks first to expire; from acme }
+
+Prefer: `picks oldest first`, or `item bolt { shelf life 180 d }`.
+""",
+)
+
+_entry(
     "KB230",
     "a loop that does not say all that it needs",
     """

@@ -105,12 +105,14 @@ class _Trial:
         self.heard += 1
         event = step.event
         actions = self._orders_due() if event.kind in _WITH_ORDERS else []
-        found = locate(self.engine, self.state, event, self.clock.now)
+        lots = self.clock.lots
+        found = locate(self.engine, self.state, event, self.clock.now, None if lots is None else lots.book)
         key = event.key if event.key is not None else f"event {self.heard}"
         sender = str(event.modifiers.get("from", _SENDER)) if event.key is not None else _SENDER
         if isinstance(found, Nowhere):
             return self._nowhere(found, sender, event)
         next_pull = self.state.next_pull()
+        row = 0 if lots is None else lots.book.row_of(self.state, found.kind, found.place)
         reason, steps = self.engine.step(self.state, sender, key, found.kind, found.place, found.quantity, found.number)
         if reason == DUPLICATE:
             return _Caused(None, duplicate=True, actions=())
@@ -120,6 +122,9 @@ class _Trial:
             self.clock.ordered(*next_pull, found.number)
         actions += actions_of(self.engine, self.state, steps, sender, key)
         self.clock.heard(steps)
+        if lots is not None:
+            lot = event.modifiers.get("lot")
+            lots.heard(self.clock.now, self.state, found.kind, row, found.quantity, found.number, steps, None if lot is None else str(lot))
         while step.at is not None and self.clock.due() == step.at:
             strike, steps = self.clock.strike()
             actions += actions_of(self.engine, self.state, steps, "clock", strike)

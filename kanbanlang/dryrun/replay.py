@@ -14,6 +14,7 @@ from kanbanlang.dryrun.answers import reason_text
 from kanbanlang.dryrun.gauges import Record
 from kanbanlang.dryrun.results import Heard, Replayed
 from kanbanlang.engine import CONFLICT, DUPLICATE, InputKind, Located, Nowhere, Step, locate
+from kanbanlang.engine.lots import LotBook
 from kanbanlang.flow import Row
 from kanbanlang.model.figures import decimal
 from kanbanlang.model.policy import EventKind, RecordedInput
@@ -92,7 +93,7 @@ class Replay:
         elif (repeated := self._repeated(one)) is not None:
             outcome, reason = repeated
         else:
-            found = locate(self._replication.engine, self._replication.world.state, one.event, now)
+            found = locate(self._replication.engine, self._replication.world.state, one.event, now, self._book)
             outcome, reason, steps, moves = self._taken(one, found)
         accepted = found if outcome == "accepted" and isinstance(found, Located) else None
         unit = self._unit_of(one)
@@ -101,6 +102,12 @@ class Replay:
             self._trace.recorded(now, one, outcome, reason, steps, None if unit is None else unit.name)
         if accepted is not None:
             self._replication.heard(now, steps, moves)
+
+    @property
+    def _book(self) -> LotBook | None:
+        """The lots of the run, where anybody asks for them."""
+        lots = self._replication.lots
+        return None if lots is None else lots.book
 
     def _repeated(self, one: RecordedInput) -> tuple[str, str] | None:
         """Whether an input came before under the same source and key, with the same content or with other."""
@@ -126,6 +133,10 @@ class Replay:
         )
         if reason:
             return "refused", reason_text(reason), [], ()
+        if replication.lots is not None:
+            lot = None if one.event is None else one.event.modifiers.get("lot")
+            named = None if lot is None else str(lot)
+            replication.lots.heard(one.at, world.state, found.kind, row.number, found.quantity, found.number, steps, named)
         if one.key is not None:
             self._seen[one.source, one.key] = one.content
         self._count(found, row, before)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from heapq import heappop, heappush
 from itertools import repeat
 
+from kanbanlang.dryrun.agenda import COUNTS, NO_INPUT
+from kanbanlang.dryrun.expiries import expiries_of
 from kanbanlang.dryrun.gauges import Record, Totals
 from kanbanlang.dryrun.replay import Facts, Replay
 from kanbanlang.dryrun.results import Balance, Final
@@ -13,7 +15,8 @@ from kanbanlang.dryrun.trace import Trace
 from kanbanlang.dryrun.watcher import Watcher
 from kanbanlang.dryrun.words import word_value
 from kanbanlang.dryrun.world import World
-from kanbanlang.engine import DUPLICATE, Engine, Step
+from kanbanlang.engine import DUPLICATE, Engine, InputKind, Step
+from kanbanlang.engine.lots import Lot
 from kanbanlang.flow import Row
 from kanbanlang.model.expression import Word
 from kanbanlang.model.policy import Cards
@@ -62,6 +65,7 @@ class Replication:
         if watch.wants_events:
             setting = world.setting
             self._trace = Trace(engine, world.state, setting.scenario.name, number, setting.zone, watch.event)
+        self.lots = expiries_of(engine.program, world.state, self.now, world.setting.zone, self._expires_at)
         self.replay = Replay(self, self._trace) if world.setting.scenario.recorded else None
         self._settle()
 
@@ -93,6 +97,20 @@ class Replication:
             self._record()
             self.world.readings.read()
         return True
+
+    def _expires_at(self, instant: int, row: int, lot: Lot) -> None:
+        """A lot will have to be set aside."""
+        world = self.world
+        moves = world.moved_by_input(InputKind.REJECTION, self.engine.program.rows[row])
+
+        def named(_now: int, _place: int, _quantity: int, _number: int) -> None:
+            self.lots.expires(lot)  # type: ignore[union-attr] # there is a lot
+
+        def due(now: int, _place: int, _quantity: int, _number: int) -> None:
+            if lot.quantity:
+                world.agenda.put(now, COUNTS, InputKind.REJECTION, row, lot.quantity, follow=named, moves=moves)
+
+        world.agenda.put(instant, COUNTS, NO_INPUT, follow=due)
 
     def heard(self, now: int, steps: list[Step], moves: Iterable[Record]) -> None:
         """The policy took in an input that came by another way than the agenda: the world answers what fired."""
@@ -201,9 +219,9 @@ class Replication:
 
     def _advance(self, until: int) -> bool:
         """Take some of the events that are due before `until`; False when none is left."""
-        world, step, trace = self.world, self.engine.step, self._trace
+        world, step = self.world, self.engine.step
         state, heap, then, repeats = world.state, world.agenda.heap, world.then, world.repeats
-        touched, pieces = self._touched, self.pieces
+        touched, pieces, watched = self._touched, self.pieces, self._trace is not None or self.lots is not None
         limit, now, inputs = until << 3, self.now, 0
         for _ in repeat(None, _AT_ONCE):
             event = heappop(heap)
@@ -225,10 +243,10 @@ class Replication:
             inputs += 1
             if repeats is not None and again is None:
                 again = repeats.key(now, key & 7, kind, place, quantity, pull)
-            if trace is None:
+            if not watched:
                 reason, steps = step(state, "", again, kind, place, quantity, pull)  # type: ignore[arg-type] # whole numbers are faster
             else:
-                reason, steps = trace.took(now, again, kind, place, quantity, pull)
+                reason, steps = self._watched(now, again, kind, place, quantity, pull)
             if reason:
                 self._count(reason)
                 continue
@@ -242,6 +260,18 @@ class Replication:
                     answer(now, fired, slot, number)
         self.now, self.inputs = now, self.inputs + inputs
         return True
+
+    def _watched(self, now: int, key: str | None, kind: int, place: int, quantity: int, pull: int) -> tuple[int, list[Step]]:
+        """The policy takes an input in, and trace and lots are kept."""
+        state, lots = self.world.state, self.lots
+        row = 0 if lots is None else lots.book.row_of(state, kind, place)
+        if self._trace is None:
+            reason, steps = self.engine.step(state, "", key, InputKind(kind), place, quantity, pull)
+        else:
+            reason, steps = self._trace.took(now, key, kind, place, quantity, pull)
+        if lots is not None and not reason:
+            lots.heard(now, state, kind, row, quantity, pull, steps)
+        return reason, steps
 
     def _count(self, reason: int) -> None:
         """An input came to nothing."""

@@ -8,8 +8,10 @@ from heapq import heappop, heappush, merge
 from attrs import define, field
 
 from kanbanlang.dryrun.agenda import CLOCK, ORDERS
+from kanbanlang.dryrun.expiries import Expiries, expiries_of
 from kanbanlang.dryrun.timers import Timer, timer_of
 from kanbanlang.engine import Engine, InputKind, State, Step
+from kanbanlang.engine.lots import Lot
 from kanbanlang.model.clockwork import NEVER, Zone, occurrences
 from kanbanlang.model.schedule import Schedule
 from kanbanlang.rules import memory as m
@@ -31,6 +33,8 @@ class Clock:
     _begun: int = 0
     _zone: Zone = field(init=False)
     _timers: dict[int, Timer] = field(init=False)
+    lots: Expiries | None = field(init=False)
+    _expiring: list[tuple[int, int, int, Lot]] = field(factory=list)  # when, begun as the nth, row at which goods are rejected, and the lot
 
     def __attrs_post_init__(self) -> None:
         program = self.engine.program
@@ -38,6 +42,11 @@ class Clock:
         self._strikes = merge(*(_strikes(schedule, row, zone, self.now) for schedule, row in program.clocks))
         self._strike = next(self._strikes, (NEVER, 0))
         self._timers = {row.number: timer for row in program.rows if (timer := timer_of(program, row, self.now)) is not None}
+        self.lots = expiries_of(program, self.state, self.now, zone, self._expires_at)
+
+    def _expires_at(self, instant: int, row: int, lot: Lot) -> None:
+        self._begun += 1
+        heappush(self._expiring, (instant, self._begun, row, lot))
 
     def heard(self, steps: list[Step]) -> None:
         """Rules fired now: some of them begin a time."""
@@ -63,11 +72,14 @@ class Clock:
 
     def due(self) -> int:
         """When something is next brought about."""
-        return min(self._strike[0], self._running[0][0] if self._running else NEVER)
+        ahead = (heap[0][0] for heap in (self._running, self._expiring) if heap)
+        return min(self._strike[0], *ahead, NEVER)
 
     def strike(self) -> tuple[str, list[Step]]:
         """Let the next thing happen: the key under which it comes, and the rules that fired."""
         self.now = self.due()
+        if self._expiring and self._expiring[0][0] == self.now:
+            return self._set_aside()
         if self._running and self._running[0][0] == self.now:
             _, _, _, kind, place, number = heappop(self._running)
             key = f"{self.now} {kind.name} {place} {number}"
@@ -80,7 +92,19 @@ class Clock:
             kind, number = (InputKind.DAY, self._zone.local(self.now)[0]) if day else (InputKind.CLOCK, 0)
             _, steps = self.engine.step(self.state, SENDER, None, kind, row, 0, number)
         self.heard(steps)
+        if self.lots is not None:
+            self.lots.heard(self.now, self.state, kind, 0, 0, 0, steps)
         return key, steps
+
+    def _set_aside(self) -> tuple[str, list[Step]]:
+        """A lot is no longer to be used."""
+        _, begun, row, lot = heappop(self._expiring)
+        assert self.lots is not None  # noqa: S101 - there is one
+        quantity = self.lots.expires(lot)
+        _, steps = self.engine.step(self.state, SENDER, None, InputKind.REJECTION, row, quantity, 0)
+        self.heard(steps)
+        self.lots.heard(self.now, self.state, InputKind.REJECTION, row, quantity, 0, steps)
+        return f"{self.now} lot {begun}", steps
 
 
 def _strikes(schedule: Schedule, row: int, zone: Zone, starts: int) -> Iterator[tuple[int, int]]:

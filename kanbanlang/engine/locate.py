@@ -8,6 +8,7 @@ from attrs import frozen
 
 from kanbanlang.engine.access import denied
 from kanbanlang.engine.engine import Engine
+from kanbanlang.engine.lots import LotBook, wrong_lot
 from kanbanlang.engine.places import number_of
 from kanbanlang.engine.state import State
 from kanbanlang.flow import Program, Row
@@ -35,12 +36,18 @@ class Nowhere:
     reason: str
 
 
-def locate(engine: Engine, state: State, event: Event, now: int = 0) -> Located | Nowhere:
+def locate(engine: Engine, state: State, event: Event, now: int = 0, lots: LotBook | None = None) -> Located | Nowhere:
     """The input that an event sentence means now: of the open pulls it may speak of, the oldest.
 
     An order without quantity is for one whole unit; a receipt, pick or completion without one is all that is open. An operator without
-    the right to a tray finds no place in it.
+    the right to a tray finds no place in it, and who names a lot, or has to, must name one that is there.
     """
+    found = _located(engine, state, event, now)
+    wrong = wrong_lot(lots, state, event, found.kind, found.place, found.quantity) if lots and isinstance(found, Located) else None
+    return found if wrong is None else Nowhere(wrong)
+
+
+def _located(engine: Engine, state: State, event: Event, now: int) -> Located | Nowhere:
     program = engine.program
     if event.due is not None and event.due > now:
         return _order(program, event, InputKind.ORDER_FOR_LATER, event.due)

@@ -32,6 +32,9 @@ class Item:
     unit: Unit
     pack: int | None
     value: Money | None
+    tracked: str | None = None  # lot or serial: receipts and picks name it
+    shelf_life: int | None = None  # microseconds from when it comes
+    must_be_left: int = 0  # so much of it, or it is set aside
     place: Span = place_of()
 
 
@@ -292,6 +295,7 @@ class Buffer:
     retiring: int = 0  # cards that go round beyond those of the rule, since an earlier policy had more
     spikes: Spikes | None = None  # None: zones look at what is due today alone
     picking_time: Delay | None = None  # to take one pull out; None: as long as its store needs
+    picks: str | None = None  # oldest, newest, or first to expire; None: nobody asks
     of_loop: str | None = None  # the loop in which it lies between two places, or behind the last, without being written down
     place: Span = place_of()
 

@@ -12,6 +12,7 @@ from kanbanlang.model.build.context import Context, Statements
 from kanbanlang.model.build.evaluate import Evaluator
 from kanbanlang.model.build.findings import Scope
 from kanbanlang.model.build.names import Declared
+from kanbanlang.model.build.picking import picking_time_of, picks_of
 from kanbanlang.model.build.plant import title
 from kanbanlang.model.build.priorities import priority_of
 from kanbanlang.model.build.sequences import sequence_of
@@ -33,7 +34,7 @@ from kanbanlang.model.policy import (
     Unlimited,
 )
 from kanbanlang.model.schedule import Schedule
-from kanbanlang.model.values import Delay, Money, Rate
+from kanbanlang.model.values import Money, Rate
 from kanbanlang.syntax import tree
 
 RULES: tuple[type[tree.Node], ...] = (
@@ -49,10 +50,6 @@ RULES: tuple[type[tree.Node], ...] = (
     tree.Unlimited,
 )
 _REPEATABLE: frozenset[type[tree.Node]] = frozenset({tree.From, *RULES})
-_LATER: tuple[tuple[type[tree.Node], str], ...] = (
-    (tree.PicksByAge, "`picks ... first`"),
-    (tree.PicksFirstToExpire, "`picks first to expire`"),
-)
 _UNREVIEWED = (tree.Kanban, tree.TwoBins, tree.AsNeeded, tree.Unlimited)
 AGAINST = ("supplier", "station", "store", "dock", "route")
 """What can be down or late."""
@@ -88,7 +85,6 @@ class Buffers:
         if found is None or found.name not in context.items:
             return None
         item = context.items[found.name]
-        _say_later(context, said)
         station, in_store, tray = self._standing(node, scope)
         limit = said.one(tree.Limit)
         safety, counts = said.one(tree.Safety), said.one(tree.CountAt)
@@ -118,7 +114,8 @@ class Buffers:
             goes_together(said),
             feeds=self._feeds(said),
             spikes=spikes_of(self.evaluator, said, item),
-            picking_time=self._picking_time(said),
+            picking_time=picking_time_of(self.evaluator, said),
+            picks=picks_of(self.evaluator, said, item),
             place=one.place,
         )
 
@@ -290,10 +287,6 @@ class Buffers:
         names = () if safety is None else (self.evaluator.context.names.find(name, safety[1], *AGAINST) for name in safety[0].against or ())
         return tuple(dict.fromkeys(found.name for found in names if found is not None))
 
-    def _picking_time(self, said: Statements) -> Delay | None:
-        picking = said.one(tree.PickingTime)
-        return None if picking is None else self.evaluator.delay(picking[0].time, picking[1])
-
     def _at_most(self, said: Statements, item: Item) -> int | None:
         at_most = said.one(tree.AtMostOnTheWay)
         return None if at_most is None else self.evaluator.positive(at_most[0].quantity, at_most[1], item)
@@ -368,10 +361,3 @@ def _find_names(context: Context, said: Statements) -> None:
                     context.names.find(name, scope, "role")
                 case _:
                     pass
-
-
-def _say_later(context: Context, said: Statements) -> None:
-    """Say which statements are not executed yet."""
-    for kind, what in _LATER:
-        if (later := said.one(kind)) is not None:
-            context.not_yet(what, later[1].span(later[0]))

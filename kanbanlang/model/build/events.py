@@ -33,7 +33,8 @@ SPEAKS_OF: dict[EventKind, tuple[str, ...]] = {
     EventKind.DOWN: ("supplier", "station", "store", "route"),
     EventKind.UP: ("supplier", "station", "store", "route"),
 }
-_LATER_DETAILS = frozenset({"number", "lot"})
+_WITH_LOTS = frozenset({EventKind.RECEIPT, EventKind.PICK, EventKind.COMPLETION, EventKind.CONSUMPTION, EventKind.REJECTION})
+"""Events with a `lot`: the one that comes, or out of which pieces are taken."""
 _OF_ORDERS = frozenset({"priority", "due"})
 _NUMBERED = frozenset({EventKind.ORDER, EventKind.RECEIPT, EventKind.PICK, EventKind.COMPLETION, EventKind.CANCELLATION})
 """Events with a `number`: the place of an order in a sequence, or the pull they speak of; in a sequence by the number of its order."""
@@ -95,8 +96,11 @@ class Events:
             self.context.not_yet(f"`{word}` of a {kind.value}", place)
         elif word == "due" and in_sequence(self.buffers.values(), node.of.text):
             self.context.not_yet(DUE_LATER, place)
-        if word in _LATER_DETAILS and not (word == "number" and kind in _NUMBERED):
-            self.context.not_yet(f"`{word}` of an event", place)
+        allowed = {"number": _NUMBERED, "lot": _WITH_LOTS}.get(word)
+        if allowed is not None and kind not in allowed:
+            self.context.findings.say(
+                "KB401", place, f"a {kind.value} has no `{word}`", f"it goes with {', '.join(sorted(one.value for one in allowed))}"
+            )
 
     def _details(self, node: tree.Event, kind: EventKind, scope: Scope, run: Run) -> tuple[str | None, dict[str, int | str]]:
         key: str | None = None

@@ -118,9 +118,13 @@ def item(evaluator: Evaluator, one: Declared) -> Item:
         code = context.names.filled(coded[0].code.text, coded[0].code, scope) or code
     pack = said.one(tree.Pack)
     worth = said.one(tree.Worth)
-    for kind, what in ((tree.Tracked, "`tracked by`"), (tree.ShelfLife, "`shelf life`")):
-        if (later := said.one(kind)) is not None:
-            context.not_yet(what, scope.span(later[0]))
+    tracked, shelf_life = said.one(tree.Tracked), said.one(tree.ShelfLife)
+    life = None if shelf_life is None else evaluator.above(evaluator.time(shelf_life[0].life, scope), 1, shelf_life[0].life, scope)
+    left = None if shelf_life is None or shelf_life[0].left is None else evaluator.time(shelf_life[0].left, scope)
+    if shelf_life is not None and life is not None and left is not None and left >= life:
+        context.findings.say(
+            "KB208", scope.span(shelf_life[0]), f"`{one.name}` would never be fit to be used", "let less be left than it has when it comes"
+        )
     return Item(
         one.name,
         plain.title,
@@ -128,6 +132,9 @@ def item(evaluator: Evaluator, one: Declared) -> Item:
         unit,
         evaluator.positive(pack[0].quantity, scope, plain) if pack else None,
         evaluator.money(worth[0].money, scope) if worth else None,
+        tracked[0].by.text if tracked else None,
+        life,
+        left or 0,
         place=one.place,
     )
 
