@@ -119,7 +119,7 @@ def test_wishes_that_cannot_be_met_are_one_sentence(kanban: Kanban, words: list[
 
 
 def test_what_is_not_executed_yet_is_not_run(kanban: Kanban) -> None:
-    Path("later.kanban").write_text(PLANT.replace("  pack 10 pcs\n", "  pack 10 pcs\n  tracked by lot\n"))
+    Path("later.kanban").write_text(PLANT.replace("  keep 6 pcs\n", "  keep 6 pcs\n  in sequence, frozen 2 h ahead\n"))
     done = kanban("dry-run", "later.kanban")
     assert (done.code, done.out) == (1, "")
     assert "[KB901]" in done.err

@@ -81,11 +81,7 @@ def test_a_policy_with_errors_runs_no_tests(kanban: Kanban) -> None:
 
 
 def test_what_is_not_executed_yet_is_not_tested(kanban: Kanban) -> None:
-    Path("later.kanban").write_text(
-        PLANT.replace("  keep 6 pcs\n", "  keep 6 pcs\n  picks oldest first\n").replace(
-            "  pack 10 pcs\n", "  pack 10 pcs\n  tracked by lot\n"
-        )
-    )
+    Path("later.kanban").write_text(PLANT.replace("  keep 6 pcs\n", "  keep 6 pcs\n  in sequence, frozen 2 h ahead\n"))
     done = kanban("test", "later.kanban")
     assert (done.code, done.out) == (1, "")
     assert "[KB901]" in done.err
