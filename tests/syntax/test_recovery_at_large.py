@@ -46,7 +46,7 @@ def test_a_deleted_doubled_or_swapped_word_is_found_in_its_statement() -> None:
             once += len(found) == 1
     assert broken > SPOILT // 2
     assert placed >= 0.98 * broken, f"{placed} of {broken} are placed in the statement that was spoilt"
-    assert once >= 0.92 * broken, f"{once} of {broken} are told once"
+    assert once >= 0.95 * broken, f"{once} of {broken} are told once"
 
 
 def test_five_independent_mistakes_give_five_findings() -> None:

@@ -59,8 +59,9 @@ def _missing(reading: Reading, repair: Repair) -> Diagnostic:
 
 
 def _swapped(reading: Reading, repair: Repair) -> Diagnostic:
-    left, right = (shortened(reading.tokens.texts[index]) for index in (repair.first, repair.first + 1))
-    first, second = reading.span(repair.first), reading.span(repair.first + 1)
+    ends = (repair.first, repair.last - 1)
+    left, right = (shortened(reading.tokens.texts[index]) for index in ends)
+    first, second = (reading.span(index) for index in ends)
     fix = Fix("swap them", (Edit(first, right), Edit(second, left)))
     return diagnose("KB101", first, f"`{left}` and `{right}` stand the wrong way round", fixes=(fix,))
 

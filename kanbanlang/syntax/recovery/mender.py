@@ -191,7 +191,7 @@ class Mender:
             stop = self._reading.end_of_statement(repair.first)
             self._reading.replace(stop, stop, ("}", ""))
         if repair.sort == "swapped":
-            new = [(repair.kinds[0], texts[repair.first + 1]), (repair.kinds[1], texts[repair.first])]
+            new = [*zip(repair.kinds, reversed(texts[repair.first : repair.last]), strict=True)]
         elif repair.sort == "decimal comma":
             new = [(repair.kinds[0], f"{texts[repair.first]}.{texts[repair.first + 2]}")]
         else:

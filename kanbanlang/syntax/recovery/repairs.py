@@ -149,11 +149,16 @@ class Bench:
                     yield Repair("dangling", index - 1, index, ())
 
     def _crossed(self) -> Iterator[Repair]:
-        """The mark that ends the statement stands one word too early."""
+        """The mark that ends the statement stands one word too early; or, over the end of a line, a `}` does or a `{` one too late."""
         at, kinds = self._at, self._tokens.kinds
         early = kinds[at] in {"{", "}", ";"} and kinds[at + 1] not in STATEMENT_ENDS
         if early and self._reads_on(self._before, (kinds[at + 1], kinds[at]), at + 2):
             yield Repair("swapped", at, at + 2, (kinds[at + 1], kinds[at]))
+        if kinds[at + 1 : at + 2] != [NEWLINE] or len(kinds) <= at + 3:
+            return
+        word_alone = kinds[at] == "}" and kinds[at + 2] not in STATEMENT_ENDS and kinds[at + 3] in {NEWLINE, END}
+        if (word_alone or kinds[at + 2] == "{") and self._reads_on(self._before, (kinds[at + 2], kinds[at]), at + 3):
+            yield Repair("swapped", at, at + 3, (kinds[at + 2], NEWLINE, kinds[at]))
 
     def _swapped(self) -> Iterator[Repair]:
         kinds = self._tokens.kinds
