@@ -6,6 +6,7 @@
 #   make docs      the documentation, in docs/_build/html
 #   make bench     how fast, against what
 #   make cases     results of textbooks at full width, which takes minutes
+#   make runs      ten thousand random runs, which takes minutes
 #   make coverage  which lines no test runs
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ POLICIES := $(sort $(wildcard policies/*.kanban))
 DEMO := policies/line_side_kanban.kanban
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint format docs bench cases coverage
+.PHONY: demo test lint format docs bench cases runs coverage
 .DELETE_ON_ERROR:
 
 demo: .venv/core
@@ -46,6 +47,9 @@ bench: .venv/dev
 
 cases: .venv/dev
 	$(BIN)/python tests/cases/textbook.py
+
+runs: .venv/dev
+	$(BIN)/python tests/engine/campaign.py
 
 coverage: .venv/dev
 	$(BIN)/coverage erase

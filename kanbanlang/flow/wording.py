@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kanbanlang.model.policy import AsNeeded, Cards, From, Keep, ReorderLot, ReorderUpTo, Rule, Terms, Unlimited, Zones
+from kanbanlang.model.policy import AsNeeded, Cards, From, InLoop, Keep, ReorderLot, ReorderUpTo, Rule, Terms, Unlimited, Zones
 from kanbanlang.model.values import DAY, HOUR, MILLISECOND, MINUTE, SECOND, Clock, Delay, Draw, Shape, Unit
 
 _TIMES = (("d", DAY), ("h", HOUR), ("min", MINUTE), ("s", SECOND), ("ms", MILLISECOND))
@@ -58,14 +58,15 @@ def rule_sentence(rule: Rule | None, unit: Unit) -> str:
             return f"keep {amount(level, unit)}"
         case ReorderLot(at=at, lot=lot):
             return f"reorder at {amount(at, unit)} order {amount(lot, unit)}"
-        case ReorderUpTo(at=None, up_to=up_to):
-            return f"up to {amount(up_to, unit)}"
-        case ReorderUpTo(at=int(at), up_to=up_to):
-            return f"reorder at {amount(at, unit)} up to {amount(up_to, unit)}"
+        case ReorderUpTo(at=at, up_to=up_to):
+            low = "" if at is None else f"reorder at {amount(at, unit)} "
+            return f"{low}up to {amount(up_to, unit)}"
         case Zones(red=red, yellow=yellow, green=green):
             return f"zones red {amount(red, unit)} yellow {amount(yellow, unit)} green {amount(green, unit)}"
         case AsNeeded():
             return "exactly as needed"
+        case InLoop(lot=lot):
+            return f"in a loop, {amount(lot, unit)} a card"
         case Unlimited():
             return "unlimited"
         case _:
