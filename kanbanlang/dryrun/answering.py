@@ -311,11 +311,12 @@ class Answers:
     def _retrieved(self, giver: Buffer, buffer: Buffer, picked: Later) -> Answer:
         """What answers a pull that is served: an opening of the store brings the pieces, or somebody takes them out, one pull at a time."""
         store, time = self._policy.stores.get(giver.in_store or ""), giver.picking_time
-        if store is None and time is None:
-            return _at_once(picked)
+        if time is None:
+            if store is None:
+                return _at_once(picked)
+            time = store.retrieval_time
         where = giver.name if store is None else store.name
-        retrieval = time if time is not None else store.retrieval_time if store is not None else Delay()
-        drawn = durations(retrieval.draw, self._setting.stream_of(f"{where} retrieves for {buffer.name}"), self._setting.notes)
+        drawn = durations(time.draw, self._setting.stream_of(f"{where} retrieves for {buffer.name}"), self._setting.notes)
         ending = Ending(NO_INPUT, ARRIVALS, (), picked)
         hands = self._world.hands(giver.name) if store is None else self._world.openings[store.name]
         return hands.answer(giver.item.name, one_pick(drawn), None, ending, buffer.priority)

@@ -123,8 +123,7 @@ class _Trial:
         actions += actions_of(self.engine, self.state, steps, sender, key)
         self.clock.heard(steps)
         if lots is not None:
-            lot = event.modifiers.get("lot")
-            lots.heard(self.clock.now, self.state, found.kind, row, found.quantity, found.number, steps, None if lot is None else str(lot))
+            lots.heard(self.clock.now, self.state, found.kind, row, found.quantity, found.number, steps, event.lot)
         while step.at is not None and self.clock.due() == step.at:
             strike, steps = self.clock.strike()
             actions += actions_of(self.engine, self.state, steps, "clock", strike)

@@ -134,9 +134,8 @@ class Replay:
         if reason:
             return "refused", reason_text(reason), [], ()
         if replication.lots is not None:
-            lot = None if one.event is None else one.event.modifiers.get("lot")
-            named = None if lot is None else str(lot)
-            replication.lots.heard(one.at, world.state, found.kind, row.number, found.quantity, found.number, steps, named)
+            lot = None if one.event is None else one.event.lot
+            replication.lots.heard(one.at, world.state, found.kind, row.number, found.quantity, found.number, steps, lot)
         if one.key is not None:
             self._seen[one.source, one.key] = one.content
         self._count(found, row, before)

@@ -47,7 +47,7 @@ def book_of(program: Program, state: State, now: int) -> LotBook | None:
 
 def wrong_lot(book: LotBook, state: State, event: Event, kind: InputKind, place: int, quantity: int) -> str | None:
     """Why the lot that an event names, or leaves out, cannot be; None where it can."""
-    rule, lot = book.program.rows[book.row_of(state, kind, place)], event.modifiers.get("lot")
+    rule, lot = book.program.rows[book.row_of(state, kind, place)], event.lot
     if kind in {InputKind.RECEIPT, InputKind.OVER, InputKind.COMPLETION}:
         buffer, comes = rule.buffer, rule.source is None or rule.source.source not in book.program.policy.buffers
     elif kind in {InputKind.PICK, InputKind.CONSUMPTION, InputKind.REJECTION}:
@@ -61,7 +61,7 @@ def wrong_lot(book: LotBook, state: State, event: Event, kind: InputKind, place:
         return f"`{buffer.item.name}` is tracked by {buffer.item.tracked}: say which"
     if buffer.item.tracked == "serial" and quantity * buffer.item.unit.step != 1:
         return f"a serial number is of one `{buffer.item.name}` alone"
-    if not comes and not book.has(buffer.name, str(lot), quantity):
+    if not comes and not book.has(buffer.name, lot, quantity):
         return f'there is not so much of lot "{lot}" in {buffer.name}'
     return None
 

@@ -130,6 +130,12 @@ class Event:
     place: Span = place_of()
 
     @property
+    def lot(self) -> str | None:
+        """The lot that comes, or out of which pieces are taken; None where none is named."""
+        lot = self.modifiers.get("lot")
+        return None if lot is None else str(lot)
+
+    @property
     def priority(self) -> int:
         """The class in which an order is served."""
         return int(self.modifiers.get("priority", USUAL_PRIORITY))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from kanbanlang.rules.memory import (
     ASKED,
-    BACKLOG,
     CROSSING,
     GOT,
     HEAD,
@@ -18,15 +17,12 @@ from kanbanlang.rules.memory import (
     ON_HAND,
     RULE,
     STATE,
-    TAIL,
-    WAITING_PULLS,
     Memory,
     free_slot,
     new_slot,
-    remove_first,
     take,
 )
-from kanbanlang.rules.serve import ORDERS, SOURCE, WHOLE
+from kanbanlang.rules.serve import ORDERS, SOURCE, WHOLE, first_answered
 
 # columns that both kinds share, beside SOURCE (the SERVE row of the buffer that the goods are for)
 AT_DOCK = 2  # counter: pieces handed over at the dock for this buffer
@@ -56,14 +52,10 @@ def cross_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> i
     f = P[r + SOURCE]
     p: int = c[P[f + HEAD]]
     asker = s[p + RULE]
-    rest = s[p + ASKED] - s[p + GOT] - q
     c[P[r + AT_DOCK]] -= q
     c[P[f + ON_HAND]] += q
     take(c, P, f, q)
-    c[P[f + BACKLOG]] -= q
-    if rest == 0:
-        remove_first(c, s, P[f + HEAD], P[f + TAIL])
-        c[P[f + WAITING_PULLS]] -= 1
+    rest = first_answered(c, s, P, B, f, q)
     if P[asker + KIND] == ORDERS:
         s[p + GOT] += q
         if rest == 0:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from kanbanlang.rules.memory import (
     ASKED,
-    BACKLOG,
     GOT,
     HEAD,
     KIND,
@@ -18,16 +17,13 @@ from kanbanlang.rules.memory import (
     RESERVED,
     RULE,
     STATE,
-    TAIL,
     UNLIMITED,
-    WAITING_PULLS,
     Memory,
     free_slot,
     new_slot,
-    remove_first,
     take,
 )
-from kanbanlang.rules.serve import ORDERS, SOURCE, STOCK, WHOLE
+from kanbanlang.rules.serve import ORDERS, SOURCE, STOCK, WHOLE, first_answered
 from kanbanlang.rules.short import can_be_served
 from kanbanlang.rules.turns import SERVE_BEHIND, waits_ahead
 
@@ -74,13 +70,9 @@ def use_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> int
     there = P[r + STOCK]
     p: int = c[P[f + HEAD]]
     asker = s[p + RULE]
-    rest = s[p + ASKED] - s[p + GOT] - q
     if P[there + UNLIMITED] == 1:
         c[P[there + ON_HAND]] += q
-    c[P[f + BACKLOG]] -= q
-    if rest == 0:
-        remove_first(c, s, P[f + HEAD], P[f + TAIL])
-        c[P[f + WAITING_PULLS]] -= 1
+    rest = first_answered(c, s, P, B, f, q)
     if P[asker + KIND] == ORDERS:
         take(c, P, there, q)
         s[p + GOT] += q

@@ -99,6 +99,17 @@ def serve_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> i
     return new_slot(c, s, PICKING, q, asker)
 
 
+def first_answered(c: Memory, s: Memory, P: Memory, B: Memory, f: int, q: int) -> int:
+    """The first of a queue gets `q` from elsewhere, and leaves the queue with the last of it. Returns what it still waits for."""
+    p = c[P[f + HEAD]]
+    rest: int = s[p + ASKED] - s[p + GOT] - q
+    c[P[f + BACKLOG]] -= q
+    if rest == 0:
+        remove_first(c, s, P[f + HEAD], P[f + TAIL])
+        c[P[f + WAITING_PULLS]] -= 1
+    return rest
+
+
 def order_check(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int, number: int) -> int:
     """An order must be for something."""
     if q < 1:

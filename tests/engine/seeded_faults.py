@@ -439,7 +439,7 @@ FAULTS = (
     ),
     Fault(
         "what another gives stays in the backlog",
-        lend.use_apply,
+        serve.first_answered,
         "BACKLOG]] -= q",
         "BACKLOG]] -= 0",
         proofs_see_it=("helped_by_others", "use"),

@@ -68,7 +68,7 @@ def _told(engine: Engine, state: object, book: LotBook, text: str, now: int) -> 
     assert isinstance(found, Located)
     row = book.row_of(state, found.kind, found.place)  # type: ignore[arg-type]
     _, steps = engine.step(state, "test", f"{now}", found.kind, found.place, found.quantity, found.number)  # type: ignore[arg-type]
-    book.heard(now, state, found.kind, row, found.quantity, found.number, steps, event.modifiers.get("lot"))  # type: ignore[arg-type]
+    book.heard(now, state, found.kind, row, found.quantity, found.number, steps, event.lot)  # type: ignore[arg-type]
     return None
 
 

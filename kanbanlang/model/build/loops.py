@@ -12,7 +12,7 @@ from kanbanlang.model.build.evaluate import Evaluator
 from kanbanlang.model.build.findings import Scope
 from kanbanlang.model.build.names import Declared
 from kanbanlang.model.build.plant import within
-from kanbanlang.model.policy import Buffer, From, InLoop, Item, Loop, Policy, Recipe, Station, Terms
+from kanbanlang.model.policy import USUAL_PRIORITY, Buffer, From, InLoop, Item, Loop, Policy, Recipe, Station, Terms
 from kanbanlang.syntax import tree
 
 Said = tuple[tree.Node, Scope]
@@ -274,7 +274,7 @@ class Closing:
             serves_customers=False,
             limit=None,
             safety=0,
-            priority=5,
+            priority=USUAL_PRIORITY,
             holding_cost=None,
             shortage_cost=None,
             of_loop=loop.name,
