@@ -12,10 +12,11 @@ from datetime import date
 from attrs import define, field, frozen
 
 from kanbanlang.dryrun.answers import action_text, actions_of, reason_text
+from kanbanlang.dryrun.course import Course, begin
 from kanbanlang.dryrun.striking import Clock
 from kanbanlang.dryrun.why_not import counters_text, why_not
 from kanbanlang.dryrun.words import value, word_value, words_in
-from kanbanlang.engine import DUPLICATE, Action, Engine, InputKind, Nowhere, State, locate
+from kanbanlang.engine import DUPLICATE, Action, Engine, Nowhere, State
 from kanbanlang.flow import Program
 from kanbanlang.flow.lower import compile_program
 from kanbanlang.model.clockwork import Zone
@@ -72,8 +73,7 @@ class _Trial:
 
     engine: Engine
     test: Test
-    state: State = field(init=False)
-    clock: Clock = field(init=False)
+    course: Course = field(init=False)
     heard: int = 0
 
     def __attrs_post_init__(self) -> None:
@@ -81,9 +81,17 @@ class _Trial:
         on_hand = {fact.of: fact.on_hand for fact in self.test.given if fact.on_hand is not None}
         valid_from = program.policy.valid_from
         begins = Zone(program.policy.zone).instant(_FIRST_DAY, 0) if valid_from is None else valid_from
-        self.state = self.engine.start(on_hand, [fact.of for fact in self.test.given if fact.down], begins)
-        self.clock = Clock(self.engine, self.state, begins)
-        self.clock.heard(self.engine.settle(self.state))
+        self.course, _ = begin(self.engine, begins, on_hand, [fact.of for fact in self.test.given if fact.down])
+
+    @property
+    def state(self) -> State:
+        """What there is now."""
+        return self.course.state
+
+    @property
+    def clock(self) -> Clock:
+        """What time will bring."""
+        return self.course.clock
 
     def failures(self, step: When) -> Iterator[str]:
         """Let an event happen and say what was expected of it in vain."""
@@ -98,32 +106,24 @@ class _Trial:
         """The clock's signals that are due before an instant. What they cause was no event of the test."""
         while self.clock.due() < instant:
             self.clock.strike()
-        self.clock.now = instant
+        self.clock.goes_on(instant)
 
     def _happen(self, step: When) -> _Caused:
         """The event, and at its instant the clock's signals."""
         self.heard += 1
         event = step.event
         actions = self._orders_due() if event.kind in _WITH_ORDERS else []
-        lots = self.clock.lots
-        found = locate(self.engine, self.state, event, self.clock.now, None if lots is None else lots.book)
+        found = self.course.find(event)
         key = event.key if event.key is not None else f"event {self.heard}"
         sender = str(event.modifiers.get("from", _SENDER)) if event.key is not None else _SENDER
         if isinstance(found, Nowhere):
             return self._nowhere(found, sender, event)
-        next_pull = self.state.next_pull()
-        row = 0 if lots is None else lots.book.row_of(self.state, found.kind, found.place)
-        reason, steps = self.engine.step(self.state, sender, key, found.kind, found.place, found.quantity, found.number)
+        reason, steps = self.course.take(found, sender, key, event.lot)
         if reason == DUPLICATE:
             return _Caused(None, duplicate=True, actions=())
         if reason:
             return _Caused(reason_text(reason), duplicate=False, actions=())
-        if found.kind is InputKind.ORDER_FOR_LATER:
-            self.clock.ordered(*next_pull, found.number)
         actions += actions_of(self.engine, self.state, steps, sender, key)
-        self.clock.heard(steps)
-        if lots is not None:
-            lots.heard(self.clock.now, self.state, found.kind, row, found.quantity, found.number, steps, event.lot)
         while step.at is not None and self.clock.due() == step.at:
             strike, steps = self.clock.strike()
             actions += actions_of(self.engine, self.state, steps, "clock", strike)

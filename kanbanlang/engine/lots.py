@@ -33,6 +33,25 @@ class Lot:
     since: int
 
 
+class Numbered:
+    """Lots by number, each once, so that what speaks of the same lot still does when all is written down and read again."""
+
+    def __init__(self) -> None:
+        self._lots: list[Lot] = []
+        self._numbers: dict[int, int] = {}
+
+    def number(self, lot: Lot) -> int:
+        """The number of a lot."""
+        number = self._numbers.setdefault(id(lot), len(self._lots))
+        if number == len(self._lots):
+            self._lots.append(lot)
+        return number
+
+    def all(self) -> list[tuple[str | None, int, int]]:
+        """What there is to know of each."""
+        return [(lot.name, lot.quantity, lot.since) for lot in self._lots]
+
+
 def keeps_lots(buffer: Buffer) -> bool:
     """Whether somebody wants to know of the pieces of a buffer to which lot they belong."""
     return buffer.item.tracked is not None or buffer.item.shelf_life is not None or buffer.picks is not None
@@ -77,6 +96,18 @@ class LotBook:
     def has(self, buffer: str, name: str, quantity: int) -> bool:
         """Whether so much of a named lot is there; always where a buffer keeps no lots."""
         return buffer not in self.lots or sum(lot.quantity for lot in self.lots[buffer] if lot.name == name) >= quantity
+
+    def kept(self, lots: Numbered) -> dict[str, dict[str, list[int]]]:
+        """The book in words of JSON: by buffer, and by the pull that takes them along, the numbers of the lots."""
+        return {
+            "lots": {name: [lots.number(lot) for lot in here] for name, here in self.lots.items()},
+            "under_way": {str(number): [lots.number(lot) for lot in along] for number, along in self._under_way.items()},
+        }
+
+    def recall(self, kept: dict[str, dict[str, list[int]]], lots: list[Lot]) -> None:
+        """Take up the book that was kept."""
+        self.lots = {name: [lots[number] for number in here] for name, here in kept["lots"].items()}
+        self._under_way = {int(number): [lots[one] for one in along] for number, along in kept["under_way"].items()}
 
     def row_of(self, state: State, kind: int, place: int) -> int:
         """The row of which an input speaks, asked before the input is taken in: the slot of a pull may be somebody else's afterwards."""

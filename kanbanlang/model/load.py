@@ -8,7 +8,7 @@ from attrs import define, field, frozen
 
 from kanbanlang.diagnostics import Diagnostic, Severity, Source, Span
 from kanbanlang.model.build.context import Context
-from kanbanlang.model.build.files import decoded, read_bytes
+from kanbanlang.model.build.files import Read, decoded, read_bytes
 from kanbanlang.model.build.findings import Findings, Scope
 from kanbanlang.model.build.names import Names
 from kanbanlang.model.build.policy import Builder, Placed
@@ -26,9 +26,12 @@ class Loaded:
     sources: tuple[Source, ...]
 
 
-def load(path: Path) -> Loaded:
-    """Read, resolve and check the policy in a file and in the files that it uses. Never raises for what they hold."""
-    reading = _Reading()
+def load(path: Path, read: Read = Path.read_bytes) -> Loaded:
+    """Read, resolve and check the policy in a file and in the files that it uses. Never raises for what they hold.
+
+    `read` gives the bytes of a file; it raises OSError where there are none.
+    """
+    reading = _Reading(files=read)
     source = reading.read(path, Span(str(path), 1, 1, 1, 2))
     if source is None:
         return Loaded(None, reading.findings.all(), ())
@@ -47,10 +50,11 @@ class _Reading:
     findings: Findings = field(factory=Findings)
     parsed: dict[str, Parsed] = field(factory=dict)
     folders: dict[str, Path] = field(factory=dict)
+    files: Read = Path.read_bytes
 
     def read(self, path: Path, place: Span) -> Source | None:
         """The text of a file, or None after saying what is wrong with it."""
-        content = read_bytes(path, place, self.findings)
+        content = read_bytes(path, place, self.findings, self.files)
         if content is None:
             return None
         source = decoded(content, str(path))
@@ -65,7 +69,7 @@ class _Reading:
         declarations = self._declarations(source, folder, ())
         self.findings.unread = frozenset().union(*(one.unread for one in self.parsed.values()))
         sources = tuple(one.source for one in self.parsed.values())
-        context = Context(self.findings, Names(self.findings), self.folders)
+        context = Context(self.findings, Names(self.findings), self.folders, read=self.files)
         policy = Builder(context, sources).build(declarations)
         found = self.findings.all()
         fatal = any(one.severity is Severity.ERROR for one in found)

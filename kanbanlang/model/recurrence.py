@@ -24,6 +24,11 @@ _PATIENCE = 10 * YEAR
 """A schedule that was not due in any open hour for so long, such as Saturdays of a calendar of weekdays, never is."""
 
 
+def occurrences_from(schedule: Schedule, zone: Zone, starts: int, origin: int) -> Iterator[int]:
+    """As `occurrences`, for a run that has gone on since `starts`: only what is due at or after `origin`."""
+    return _due(schedule, zone, starts, max(starts, origin))
+
+
 def occurrences(schedule: Schedule, zone: Zone, starts: int, during: WorkingTime | None = None) -> Iterator[int]:
     """The instants, ascending, at which a schedule is due in a run that starts at `starts`; only open ones of `during`.
 

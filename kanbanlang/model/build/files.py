@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from kanbanlang.model.build.context import Context
 
 
-def read_bytes(path: Path, place: Span, findings: Findings) -> bytes | None:
+Read = Callable[[Path], bytes]
+"""How a file is read: from the disk, unless somebody kept what stood in it. Raises OSError where it cannot be read."""
+
+
+def read_bytes(path: Path, place: Span, findings: Findings, read: Read = Path.read_bytes) -> bytes | None:
     """What a file holds; None (after saying so) where it cannot be read."""
     try:
-        return path.read_bytes()
+        return read(path)
     except FileNotFoundError:
         near = did_you_mean(path.name, _neighbours(path))
         help_ = f"did you mean `{near}`?" if near else "a file is looked for beside the policy that names it"
@@ -86,7 +90,7 @@ def sheet(context: Context, file: tree.Text, scope: Scope) -> Sheet | None:
 
 
 def _read_sheet(context: Context, path: Path, place: Span) -> Sheet | None:
-    content = read_bytes(path, place, context.findings)
+    content = read_bytes(path, place, context.findings, context.read)
     if content is None:
         return None
     table = read_table(path, content)
