@@ -1,0 +1,1 @@
+"""A policy that runs in a plant: durable, exactly once, and able to say why."""

@@ -1,0 +1,244 @@
+"""The desk at which everything arrives: a signal, a backend's report, a stroke of the clock. Each becomes an entry, with what it caused.
+
+The desk is the only place that changes the state of a policy that runs. It reads no clock and talks to nobody: it is told how late it
+is, and what it wants done lies in the outbox. What it did in between `Journal.begin` and `Journal.commit` is nothing until it is committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attrs import define, field, frozen
+
+from kanbanlang.backends.contract import Result
+from kanbanlang.dryrun.answers import actions_of, reason_text
+from kanbanlang.dryrun.course import Course
+from kanbanlang.engine import Action, Located, Nowhere, Step
+from kanbanlang.live.holdings import Change, Holdings
+from kanbanlang.live.journal import Journal, Work
+from kanbanlang.live.outbox import Cause, Outbox, Reported
+from kanbanlang.live.reporting import Booked, booked
+from kanbanlang.live.signals import Signal, unknown_column
+from kanbanlang.model.event import Event, EventKind
+from kanbanlang.model.policy import Policy
+from kanbanlang.model.reports import UnsoundError, Vocabulary, vocabulary_of
+from kanbanlang.rules import InputKind
+from kanbanlang.rules import memory as m
+from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
+
+CLOCK = "clock"
+_AT_A_PLACE = frozenset({EventKind.PICK, EventKind.COUNT, EventKind.CONSUMPTION, EventKind.REJECTION, EventKind.RECEIPT})
+"""What is done at a place, by somebody who has the right to it."""
+_NOBODY = "whoever gives no name"
+
+
+@frozen
+class Answer:
+    """What came of a signal: accepted, duplicate, conflict or refused; the number of its entry (of a duplicate: of the first); why."""
+
+    outcome: str
+    n: int
+    reason: str | None = None
+    actions: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def shape(self) -> dict[str, Any]:
+        """The answer as the sender gets it."""
+        return {"outcome": self.outcome, "entry": self.n, "reason": self.reason, "actions": list(self.actions)}
+
+
+@define
+class Desk:
+    """One policy, the course that it takes, and the journal in which all of it stands."""
+
+    policy: Policy
+    course: Course
+    journal: Journal
+    outbox: Outbox
+    holdings: Holdings = field(init=False)
+    vocabulary: Vocabulary = field(init=False)
+    put: list[Work] = field(factory=list)
+    """Jobs that were put into the outbox since somebody last took them from here."""
+
+    def __attrs_post_init__(self) -> None:
+        self.holdings = Holdings(self.course.engine.program, self.course.state)
+        self.vocabulary = vocabulary_of(self.policy)
+
+    @property
+    def now(self) -> int:
+        """How late it is, as far as the policy knows."""
+        return self.course.clock.now
+
+    def due(self) -> int:
+        """When the clock next has something to say."""
+        return self.course.clock.due()
+
+    # ------------------------------------------------------------ signals
+    def hear(self, signal: Signal, at: int) -> Answer:
+        """Take in what somebody says. Not before what the clock has to say until then: `strike` first."""
+        self.course.clock.goes_on(at)
+        if (column := unknown_column(signal.said)) is not None:
+            return self._refused(signal, column)
+        try:
+            event = self.vocabulary.event(signal.words)
+        except UnsoundError as reason:
+            return self._refused(signal, str(reason))
+        if signal.key is not None and (before := self.journal.seen(signal.source, signal.key)) is not None:
+            return self._again(signal, before)
+        if event.kind in _AT_A_PLACE and "by" not in event.modifiers:
+            event = _by_nobody(event)
+        found = self.course.find(event)
+        if isinstance(found, Nowhere):
+            return self._refused(signal, found.reason)
+        if found.kind is InputKind.CANCELLATION and (asked := self._given_up_first(found)) is not None:
+            return self._refused(signal, asked)
+        key = signal.key if signal.key is not None else f"entry {self.journal.length + 1}"
+        return self._take(found, signal.source, key, event.lot, {"what": "signal", **signal.record}, signal)
+
+    def _again(self, signal: Signal, before: int) -> Answer:
+        """Something came under this source and key before: the same, or something else."""
+        first = self.journal.entry(before).said
+        outcome, reason = "duplicate", None
+        if _content(first["said"]) != _content(signal.record["said"]):
+            outcome, reason = "conflict", f"something else came under this key before, as entry {before}"
+        n = self.journal.append({"at": self.now, "what": "signal", **signal.record, "outcome": outcome, "reason": reason, "first": before})
+        return Answer(outcome, before if outcome == "duplicate" else n, reason)
+
+    def _refused(self, signal: Signal, reason: str) -> Answer:
+        n = self.journal.append({"at": self.now, "what": "signal", **signal.record, "outcome": "refused", "reason": reason})
+        return Answer("refused", n, reason)
+
+    def _given_up_first(self, found: Located) -> str | None:
+        """Why a pull cannot be cancelled now: its job is with somebody who must give it up first, and is asked to."""
+        for work in self.journal.work_of_pull(found.place, found.number):
+            if work.state == "sent":
+                self.journal.mark(work.id, "sent", "to be given up")
+                self.put.append(work)
+                return f"{work.lane} has it already and is asked to give it up; the cancellation follows when it does"
+            self.journal.mark(work.id, "cancelled", "cancelled before it was handed over")
+        return None
+
+    # ------------------------------------------------------------ reports of backends
+    def result(self, lane: str, result: Result, at: int) -> Answer:
+        """Take in what a backend reports of a job. The same report again is a duplicate; one of an unknown job is refused and kept."""
+        record = {"what": "result", "lane": lane, "result": _words(result)}
+        source, key = f"backend {lane}", f"{result.job}/{result.line}/{result.sequence}"
+        if (before := self.journal.seen(source, key)) is not None:
+            return Answer("duplicate", before)
+        self.course.clock.goes_on(at)
+        work = self.journal.work(result.job)
+        meant = "nobody asked for this job" if work is None else booked(self.course, self.policy, work, result)
+        if isinstance(meant, str):
+            n = self.journal.append({"at": self.now, **record, "outcome": "refused", "reason": meant}, (source, key))
+            return Answer("refused", n, meant)
+        assert work is not None  # noqa: S101 - what is unknown was refused
+        self.journal.mark(work.id, meant.state, meant.said, executed=meant.executed)
+        return self._reported(source, key, meant, record)
+
+    def _reported(self, source: str, key: str, meant: Booked, record: Mapping[str, Any]) -> Answer:
+        if not meant.inputs:
+            return Answer("accepted", self.journal.append({"at": self.now, **record, "outcome": "accepted", "reason": None}, (source, key)))
+        answers = [
+            self._take(found, source, f"{key}/{nth}" if nth else key, meant.lot, record, None, None if nth else meant.reported)
+            for nth, found in enumerate(meant.inputs)
+        ]
+        return answers[0]
+
+    # ------------------------------------------------------------ the clock
+    def strike(self) -> Answer:
+        """Let the clock say the next thing that it has to say."""
+        key, fired = self.course.clock.strike()
+        return self._written({"what": "strike", "key": key}, fired, CLOCK, key, "clock", (0, 0), None, None)
+
+    # ------------------------------------------------------------ what follows
+    def _take(  # noqa: PLR0917 - an input has so many parts
+        self,
+        found: Located,
+        source: str,
+        key: str,
+        lot: str | None,
+        record: Mapping[str, Any],
+        signal: Signal | None,
+        reported: Reported | None = None,
+    ) -> Answer:
+        row = self.course.state.s[found.place + m.RULE] // m.ROW if found.kind >= SPEAKS_OF_A_PULL else found.place
+        reason, fired = self.course.take(found, source, None, lot)
+        if reason:
+            text = reason_text(reason)
+            if signal is not None:
+                return self._refused(signal, text)
+            n = self.journal.append({"at": self.now, **record, "outcome": "refused", "reason": text}, (source, key))
+            return Answer("refused", n, text)
+        take = [int(found.kind), found.place, found.quantity, found.number]
+        seen = (source, key) if signal is None or signal.key is not None else None
+        kind = found.kind.name.lower()
+        return self._written({**record, "take": take, "lot": lot}, fired, source, key, kind, (int(found.kind), row), seen, reported)
+
+    def _written(  # noqa: PLR0913, PLR0917 - an entry has so many parts
+        self,
+        record: Mapping[str, Any],
+        fired: list[Step],
+        source: str,
+        key: str,
+        kind: str,
+        where: tuple[int, int],
+        seen: tuple[str, str] | None,
+        reported: Reported | None,
+    ) -> Answer:
+        """Write down what was taken in, with what it caused, and put into the outbox what is to be done."""
+        actions = actions_of(self.course.engine, self.course.state, fired, source, key)
+        shapes = [action_shape(self.policy, action) for action in actions]
+        n = self.journal.append({"at": self.now, **record, "outcome": "accepted", "reason": None, "actions": shapes}, seen)
+        self._put(Cause(n, source, key, kind, reported), actions, self.holdings.moved(*where, fired))
+        return Answer("accepted", n, None, tuple(shapes))
+
+    def _put(self, cause: Cause, actions: Sequence[Action], changes: Sequence[Change]) -> None:
+        if actions or changes:
+            jobs = self.outbox.jobs(cause, actions, changes)
+            self.journal.put(jobs)
+            self.put += jobs
+
+    def opens(self, fired: list[Step], record: Mapping[str, Any]) -> Answer:
+        """The first entry of a policy that runs: what lies where, and what the rules did at once."""
+        actions = actions_of(self.course.engine, self.course.state, fired, CLOCK, "start")
+        shapes = [action_shape(self.policy, action) for action in actions]
+        n = self.journal.append({"at": self.now, **record, "outcome": "accepted", "reason": None, "actions": shapes})
+        self._put(Cause(n, CLOCK, "start", "opening"), actions, self.holdings.all())
+        return Answer("accepted", n, None, tuple(shapes))
+
+
+def _content(said: Mapping[str, str]) -> dict[str, str]:
+    """What makes two signals the same: not when they say that it happened."""
+    return {name: text for name, text in said.items() if name != "at"}
+
+
+def _by_nobody(event: Event) -> Event:
+    return Event(event.kind, event.of, event.item, event.quantity, event.key, {**event.modifiers, "by": _NOBODY}, place=event.place)
+
+
+def _words(result: Result) -> dict[str, Any]:
+    return {
+        "job": result.job,
+        "line": result.line,
+        "sequence": result.sequence,
+        "executed": str(result.executed),
+        "final": result.final,
+        "cancelled": result.cancelled,
+        "operator": result.operator,
+        "lot": result.lot,
+    }
+
+
+def action_shape(policy: Policy, action: Action) -> dict[str, Any]:
+    """An action as it stands in the journal and in answers; quantities in the unit of the item, as text."""
+    shape: dict[str, Any] = {"id": action.id, "kind": action.kind}
+    if action.item is not None and action.quantity is not None:
+        unit = policy.items[action.item].unit
+        shape |= {"item": action.item, "quantity": unit.text(action.quantity), "unit": unit.name}
+    for name, value in (("from", action.source), ("to", action.target), ("role", action.role), ("text", action.text)):
+        if value is not None:
+            shape[name] = value
+    if action.number:
+        shape["pull"] = action.number
+    return {**shape, "rule": f"{action.rule.file}:{action.rule.line}", "why": action.why}
