@@ -24,6 +24,7 @@ COMMANDS = {
     "graph": "draw how goods and signals flow",
     "dry-run": "try a policy against a simulated world",
     "test": "run the tests that stand in a policy",
+    "run": "let a policy run in a plant",
 }
 """What each command does, in the order in which an author meets them. Its module has the same name, with the command as `command`."""
 

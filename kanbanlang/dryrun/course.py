@@ -11,8 +11,10 @@ from typing import Any
 from attrs import frozen
 
 from kanbanlang.dryrun.striking import Clock
-from kanbanlang.engine import Engine, InputKind, Located, Nowhere, State, Step, locate
+from kanbanlang.engine import Engine, InputKind, Located, Nowhere, State, Step, locate, take_over
 from kanbanlang.model.event import Event
+from kanbanlang.model.policy import Policy
+from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 
 
 @frozen
@@ -51,6 +53,28 @@ def begin(engine: Engine, at: int, on_hand: Mapping[str, int] | None = None, dow
     steps = engine.settle(state)
     course.clock.heard(steps)
     return course, steps
+
+
+def taken_up(course: Course, policy: Policy) -> tuple[Course, list[Step]]:
+    """A new policy takes over a course, at the present instant, and what its rules do at once. The old course stays as it is.
+
+    Times that rules began go on, where their rule does. Raises TakeOverError where something has no place in the new policy.
+    """
+    new = take_over(course.engine, course.state, policy)
+    rows = {row.key: row.number for row in new.engine.program.rows}
+    old = course.engine.program.rows
+    words = course.clock.kept()
+    running = []
+    for ends, turn, begun, kind, place, number in words["running"]:
+        there = place if kind >= SPEAKS_OF_A_PULL else rows.get(old[place].key)
+        if there is not None:
+            running.append((ends, turn, begun, kind, there, number))
+    expiring = [(instant, begun, rows[old[row].key], lot) for instant, begun, row, lot in words["expiring"] if old[row].key in rows]
+    clock = Clock.recalled(new.engine, new.state, {**words, "running": running, "expiring": expiring, "struck": 0})
+    taken = Course(new.engine, new.state, clock)
+    steps = new.engine.settle(new.state)
+    clock.heard(steps)
+    return taken, steps
 
 
 def kept(course: Course) -> dict[str, Any]:

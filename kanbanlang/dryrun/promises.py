@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 
 from kanbanlang.model.calendar import Calendar
 from kanbanlang.model.clockwork import WorkingTime, Zone, first_at_or_after
+from kanbanlang.model.mean import mean_of
 from kanbanlang.model.policy import From, Policy
-from kanbanlang.model.values import Clock, Delay, Draw, Shape
-
-_FIRST = frozenset({Shape.CONSTANT, Shape.NORMAL, Shape.EXPONENTIAL, Shape.GAMMA, Shape.LOGNORMAL, Shape.POISSON})
-"""Shapes whose first parameter is their mean."""
-
-
-def mean_of(draw: Draw) -> int:
-    """The mean of what is drawn, rounded up to a whole microsecond or step."""
-    if draw.shape in _FIRST:
-        mean = draw.parameters[0]
-    elif draw.shape is Shape.GEOMETRIC:
-        mean = 1 / draw.parameters[0]
-    else:
-        mean = sum(draw.parameters, Fraction(0)) / len(draw.parameters)
-    return -int(-mean * draw.scale // 1)
+from kanbanlang.model.values import Clock, Delay
 
 
 def promise(policy: Policy, source: From, starts: int) -> Callable[[int], int]:

@@ -106,7 +106,7 @@ class LotBook:
 
     def recall(self, kept: dict[str, dict[str, list[int]]], lots: list[Lot]) -> None:
         """Take up the book that was kept."""
-        self.lots = {name: [lots[number] for number in here] for name, here in kept["lots"].items()}
+        self.lots |= {name: [lots[number] for number in here] for name, here in kept["lots"].items() if name in self.lots}
         self._under_way = {int(number): [lots[one] for one in along] for number, along in kept["under_way"].items()}
 
     def row_of(self, state: State, kind: int, place: int) -> int:

@@ -20,6 +20,7 @@ from kanbanlang.live.journal import Journal, Work
 from kanbanlang.live.outbox import Cause, Outbox, Reported
 from kanbanlang.live.reporting import Booked, booked
 from kanbanlang.live.signals import Signal, unknown_column
+from kanbanlang.live.text import Text
 from kanbanlang.model.event import Event, EventKind
 from kanbanlang.model.policy import Policy
 from kanbanlang.model.reports import UnsoundError, Vocabulary, vocabulary_of
@@ -56,6 +57,8 @@ class Desk:
     course: Course
     journal: Journal
     outbox: Outbox
+    text: Text
+    policy_entry: int = 1  # where in the journal the text of the policy stands
     holdings: Holdings = field(init=False)
     vocabulary: Vocabulary = field(init=False)
     put: list[Work] = field(factory=list)
@@ -150,6 +153,20 @@ class Desk:
         """Let the clock say the next thing that it has to say."""
         key, fired = self.course.clock.strike()
         return self._written({"what": "strike", "key": key}, fired, CLOCK, key, "clock", (0, 0), None, None)
+
+    # ------------------------------------------------------------ another text
+    def becomes(self, policy: Policy, course: Course, text: Text, fired: list[Step], outbox: Outbox, by: str) -> None:
+        """From now on another text is the policy; it begins where the one before ends."""
+        self.policy, self.course, self.text, self.outbox = policy, course, text, outbox
+        before, self.policy_entry = self.policy_entry, self.journal.length + 1
+        moved = Holdings(course.engine.program, course.state)
+        actions = actions_of(course.engine, course.state, fired, CLOCK, f"apply {self.policy_entry}")
+        shapes = [action_shape(policy, action) for action in actions]
+        record = {"at": self.now, "what": "apply", "operator": by, "before": before, "policy": text.shape}
+        n = self.journal.append({**record, "outcome": "accepted", "reason": None, "actions": shapes})
+        changes = moved.since(self.holdings)
+        self.holdings, self.vocabulary = moved, vocabulary_of(policy)
+        self._put(Cause(n, CLOCK, f"apply {n}", "change of policy"), actions, changes)
 
     # ------------------------------------------------------------ what follows
     def _take(  # noqa: PLR0917 - an input has so many parts

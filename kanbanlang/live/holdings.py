@@ -56,9 +56,14 @@ class Holdings:
         """What lies where, as a change from nothing."""
         return [Change(place, steps) for place, steps in zip(self.places, self._steps, strict=True) if steps]
 
-    def steps(self, place: int) -> int:
-        """What lies in a place."""
-        return self._steps[place]
+    def since(self, before: Holdings) -> list[Change]:
+        """What lies elsewhere now than it did in the books before, under another policy."""
+        was = {(place.name, place.item): steps for place, steps in zip(before.places, before._steps, strict=True)}
+        found = []
+        for place, steps in zip(self.places, self._steps, strict=True):
+            if steps != was.get((place.name, place.item), 0):
+                found.append(Change(place, steps - was.get((place.name, place.item), 0)))
+        return found
 
     def moved(self, kind: int, row: int, fired: Sequence[Step]) -> list[Change]:
         """What an input of a kind at a row, and the rules that fired then, have moved; in the order of the places."""

@@ -30,7 +30,7 @@ CREATE TABLE job (
 CREATE INDEX job_open ON job (lane, n, nth) WHERE state IN ('waiting', 'sent', 'parked');
 CREATE INDEX job_of_pull ON job (slot, pull) WHERE state IN ('waiting', 'sent', 'parked');
 CREATE TABLE snapshot (n INTEGER PRIMARY KEY, body BLOB NOT NULL);
-CREATE TABLE operator (name TEXT PRIMARY KEY, role TEXT, secret BLOB NOT NULL, ended INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE TABLE operator (name TEXT PRIMARY KEY, role TEXT, manages INTEGER NOT NULL, secret BLOB NOT NULL) WITHOUT ROWID;
 """
 _GENESIS = sha256(b"kanbanlang journal").digest()
 _KEPT_SNAPSHOTS = 2
@@ -148,9 +148,14 @@ class Journal:
     def mark(self, job: str, state: str, said: str | None = None, *, executed: int | None = None, tries: int = 0) -> None:
         """How far a job is, and what its backend said."""
         self._connection.execute(
-            "UPDATE job SET state = ?, said = ?, executed = coalesce(?, executed), tries = tries + ? WHERE id = ?",
+            "UPDATE job SET state = ?, said = ?, executed = coalesce(?, executed), tries = tries + ? WHERE id = ?"
+            " AND state NOT IN ('done', 'cancelled')",
             (state, said, executed, tries, job),
         )
+
+    def comment(self, job: str, said: str) -> None:
+        """What its backend said of a job that goes on as before."""
+        self._connection.execute("UPDATE job SET said = ? WHERE id = ? AND state = 'sent'", (said, job))
 
     def commit(self) -> None:
         """From here on it survives a power cut. Raises JournalError where it cannot be stored; then nothing of it is."""
@@ -192,6 +197,14 @@ class Journal:
                 return Entry(number, record, hash_)
         return Entry(*self._connection.execute("SELECT n, record, hash FROM entry WHERE n = ?", (n,)).fetchone())
 
+    def entry_of(self, action: str) -> int | None:
+        """The number of the entry that caused an action: from the outbox, or else by looking through all of them."""
+        row = self._connection.execute("SELECT n FROM job WHERE id = ?", (action,)).fetchone()
+        if row is None:
+            wanted = f'"id":"{action}"'.encode()
+            row = self._connection.execute("SELECT n FROM entry WHERE instr(record, ?) LIMIT 1", (wanted,)).fetchone()
+        return None if row is None else int(row[0])
+
     def entries(self, after: int = 0) -> Iterator[Entry]:
         """The entries behind a number, in their order."""
         with closing(self._connection.cursor()) as cursor:
@@ -223,6 +236,25 @@ class Journal:
     def note(self, name: str, value: str) -> None:
         """Note something under a name."""
         self._connection.execute("INSERT INTO about VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (name, value))
+
+    # ------------------------------------------------------------ who may say something
+    def admit(self, name: str, role: str | None, manages: bool, secret: bytes) -> None:  # noqa: FBT001 - it is a column
+        """Let somebody in; the secret is a hash. Raises sqlite3.IntegrityError where the name is taken."""
+        self._connection.execute("INSERT INTO operator VALUES (?, ?, ?, ?)", (name, role, manages, secret))
+
+    def dismiss(self, name: str) -> bool:
+        """Let somebody in no more; whether there was such a one."""
+        return bool(self._connection.execute("DELETE FROM operator WHERE name = ?", (name,)).rowcount)
+
+    def admitted(self, name: str) -> tuple[str | None, bool, bytes] | None:
+        """Role, whether they manage, and hash of the secret of somebody who may come in."""
+        row = self._connection.execute("SELECT role, manages, secret FROM operator WHERE name = ?", (name,)).fetchone()
+        return None if row is None else (row[0], bool(row[1]), row[2])
+
+    def everybody(self) -> list[tuple[str, str | None, bool]]:
+        """Name, role, and whether they manage, of all who may come in."""
+        rows = self._connection.execute("SELECT name, role, manages FROM operator ORDER BY name")
+        return [(name, role, bool(manages)) for name, role, manages in rows]
 
     # ------------------------------------------------------------ snapshots
     def keep(self, body: bytes) -> None:

@@ -1,0 +1,174 @@
+"""A backend behind a socket: one line of JSON for each call, one for each answer. For emulators, and for drivers in other languages.
+
+`serve` puts any backend behind a port; `Remote` is the driver at the other end. Calls are carried out one at a time, in the order in
+which they arrive, whatever connection they come on.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import socketserver
+import threading
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from attrs import AttrsInstance, asdict, define, field
+
+from kanbanlang.backends.contract import (
+    Absent,
+    Accepted,
+    Answer,
+    Backend,
+    BackendError,
+    Found,
+    Job,
+    Move,
+    Refused,
+    Result,
+    Stock,
+    Unknown,
+)
+
+
+def _plain(value: AttrsInstance) -> dict[str, object]:
+    return asdict(value, value_serializer=lambda _owner, _field, one: str(one) if isinstance(one, Decimal) else one)
+
+
+def job_of(said: Mapping[str, Any]) -> Job:
+    """A job from what JSON made of it."""
+    moves = tuple(Move(**{**move, "quantity": Decimal(move["quantity"])}) for move in said["moves"])
+    return Job(**{**said, "moves": moves})
+
+
+def _result_of(said: Mapping[str, Any]) -> Result:
+    return Result(**{**said, "executed": Decimal(said["executed"])})
+
+
+def answered(backend: Backend, call: Mapping[str, Any]) -> dict[str, Any]:
+    """Carry out a call; the answer in words of JSON."""
+    match call["call"]:
+        case "send":
+            return _said(backend.send(job_of(call["job"])))
+        case "find":
+            return _said(backend.find(call["job"]))
+        case "cancel":
+            return _said(backend.cancel(call["job"]))
+        case "results":
+            return {"results": [_plain(one) for one in backend.results()]}
+        case "ack":
+            backend.ack(_result_of(call["result"]))
+            return {"answer": "accepted"}
+        case "stock":
+            return {"stock": [_plain(one) for one in backend.stock()]}
+        case other:
+            return {"answer": "refused", "reason": f"there is no call `{other}`"}
+
+
+def _said(answer: Answer | Found) -> dict[str, Any]:
+    return {"answer": type(answer).__name__.lower(), **_plain(answer)}
+
+
+class _Line(socketserver.StreamRequestHandler):
+    server: Server
+
+    def handle(self) -> None:
+        for line in self.rfile:
+            with self.server.one_at_a_time:
+                answer = answered(self.server.backend, json.loads(line))
+            self.wfile.write(json.dumps(answer).encode() + b"\n")
+
+
+class Server(socketserver.ThreadingTCPServer):
+    """A backend behind a port of this machine."""
+
+    allow_reuse_address = True
+    daemon_threads = True
+
+    def __init__(self, backend: Backend, host: str, port: int) -> None:
+        super().__init__((host, port), _Line)
+        self.backend = backend
+        self.one_at_a_time = threading.Lock()
+
+
+@define
+class Remote:
+    """The driver of a backend behind a socket. No answer within `timeout` seconds, or a broken connection, means that nobody knows."""
+
+    host: str
+    port: int
+    timeout: float = 2.0
+    _file: Any = None
+    _socket: socket.socket | None = field(default=None)
+
+    def _call(self, **call: object) -> dict[str, Any] | Unknown:
+        try:
+            if self._file is None:
+                self._socket = socket.create_connection((self.host, self.port), timeout=self.timeout)
+                self._file = self._socket.makefile("rwb")
+            self._file.write(json.dumps(call).encode() + b"\n")
+            self._file.flush()
+            line = self._file.readline()
+            if not line.endswith(b"\n"):
+                raise ConnectionError("the connection broke in the middle of an answer")
+            answer: dict[str, Any] = json.loads(line)
+        except (OSError, ValueError) as error:
+            self.close()
+            return Unknown(str(error) or type(error).__name__)
+        return answer
+
+    def _answer(self, **call: object) -> Accepted | Absent | Refused | Unknown:
+        said = self._call(**call)
+        if isinstance(said, Unknown):
+            return said
+        match said.get("answer"):
+            case "accepted":
+                return Accepted()
+            case "absent":
+                return Absent()
+            case "refused":
+                return Refused(str(said.get("reason")))
+            case _:
+                return Unknown(str(said.get("reason", f"an answer that is none: {said}")))
+
+    def send(self, job: Job) -> Answer:
+        """Hand a job over."""
+        answer = self._answer(call="send", job=_plain(job))
+        return Unknown("it has no such job") if isinstance(answer, Absent) else answer
+
+    def find(self, job: str) -> Found:
+        """Ask for a job."""
+        found = self._answer(call="find", job=job)
+        return Unknown(found.reason) if isinstance(found, Refused) else found
+
+    def cancel(self, job: str) -> Answer:
+        """Ask to give a job up."""
+        answer = self._answer(call="cancel", job=job)
+        return Refused("it has no such job") if isinstance(answer, Absent) else answer
+
+    def results(self) -> Sequence[Result]:
+        """The reports; none where nobody answers."""
+        said = self._call(call="results")
+        return () if isinstance(said, Unknown) else [_result_of(one) for one in said.get("results", ())]
+
+    def ack(self, result: Result) -> None:
+        """Acknowledge a report. Where that gets lost, it comes again."""
+        self._call(call="ack", result=_plain(result))
+
+    def stock(self) -> Sequence[Stock]:
+        """What the other side believes to have. Raises BackendError where it does not answer."""
+        said = self._call(call="stock")
+        if isinstance(said, Unknown):
+            raise BackendError(f"{self.host}:{self.port} does not answer: {said.reason}")
+        return [Stock(**{**one, "quantity": Decimal(one["quantity"])}) for one in said["stock"]]
+
+    def close(self) -> None:
+        """Hang up."""
+        for one in (self._file, self._socket):
+            if one is not None:
+                try:
+                    one.close()
+                except OSError:
+                    continue
+        self._file = self._socket = None

@@ -1,0 +1,193 @@
+"""`kanban run`: a policy that runs in a plant."""
+
+from __future__ import annotations
+
+import json
+import logging
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from kanbanlang.backends.contract import BackendError
+from kanbanlang.backends.people import Notices
+from kanbanlang.cli import console
+from kanbanlang.cli.arguments import PolicyFile
+from kanbanlang.cli.endings import Ending, example
+from kanbanlang.cli.policies import check, refuse
+from kanbanlang.live.desk import Answer, Desk
+from kanbanlang.live.journal import Journal
+from kanbanlang.live.lines import Lines
+from kanbanlang.live.opening import resume, start
+from kanbanlang.live.outbox import PEOPLE
+from kanbanlang.live.people import Account, admit
+from kanbanlang.live.plant import Plant
+from kanbanlang.live.records import JournalError
+from kanbanlang.live.runner import Runner
+from kanbanlang.live.sentences import action_line, said_text
+from kanbanlang.live.signals import Signal
+from kanbanlang.live.text import Text
+from kanbanlang.report.cells import harmless
+
+CONSOLE = "console"
+"""Who sits at this machine: may say anything, and lets others in."""
+
+
+def wall() -> int:
+    """Microseconds since 1970: the one place where the machine's clock is read for the policy."""
+    return time.time_ns() // 1_000
+
+
+@click.command(
+    epilog=example(
+        "kanban run my_line.kanban",
+        "kanban run my_line.kanban --journal /var/lib/kanban/line.journal --config plant.toml",
+        "kanban run my_line.kanban --stdin < signals.jsonl",
+    ),
+)
+@click.argument("file", type=PolicyFile(), metavar="FILE")
+@click.option("--journal", type=click.Path(path_type=Path), metavar="FILE", help="Where it is written down. By default beside the policy.")
+@click.option(
+    "--config", type=click.Path(path_type=Path), metavar="FILE", help="Which drivers the machines and the ERP have, and the ways in."
+)
+@click.option(
+    "--http", "address", metavar="HOST:PORT", help="Where signals come in over HTTP. By default 127.0.0.1:8321; `none` for nowhere."
+)
+@click.option("--stdin", "from_stdin", is_flag=True, help="Take signals from standard input, one JSON object a line, and end when it ends.")
+@click.option(
+    "--stock", type=click.Path(path_type=Path), metavar="FILE", help="At the first start: what lies where (buffer, quantity), as CSV."
+)
+@click.option("--log", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How it tells what happens.")
+def command(
+    file: Path, journal: Path | None, config: Path | None, address: str | None, from_stdin: bool, stock: Path | None, form: str
+) -> int:
+    """Run a policy: take in signals, ask lifts and the ERP for what follows, and write all of it down."""
+    place = journal or file.with_suffix(".journal")
+    try:
+        plant = Plant() if config is None else Plant.read(config)
+        desk = _desk(file, place, plant, stock)
+        if desk is None:
+            return Ending.FINDINGS
+        return _run(desk, plant, place, address, form, from_stdin=from_stdin)
+    except (JournalError, BackendError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _desk(file: Path, place: Path, plant: Plant, stock: Path | None) -> Desk | None:
+    """The policy of a journal that is there, or of a new one; None where the policy cannot be run, after saying why."""
+    if place.exists() and place.stat().st_size:
+        desk = resume(Journal.open(place), plant.outbox)
+        if Text.read(file)[0] != desk.text:
+            console.say(
+                f"`{harmless(str(file))}` is not what runs: it was changed since it was taken up. "
+                "See `kanban plan`, and `kanban apply` to take it up.",
+                problem=True,
+            )
+        return desk
+    checked = check(file)
+    stops = checked.stops()
+    if checked.policy is None or stops:
+        refuse(file, stops)
+        return None
+    text, loaded = Text.read(file)
+    assert loaded.policy is not None  # noqa: S101 - it was just checked
+    on_hand = {} if stock is None else Lines.stock(stock, loaded.policy)
+    journal = Journal.create(place)
+    desk = start(journal, text, loaded.policy, plant.outbox, wall(), on_hand)
+    _leave_token(place, admit(journal, Account(CONSOLE, None, manages=True)))
+    return desk
+
+
+def _leave_token(journal: Path, token: str) -> None:
+    """The console's own token, for whoever may read this folder as this user."""
+    path = journal.with_name(journal.name + ".token")
+    path.touch(mode=0o600)
+    path.write_text(token + "\n", "utf-8")
+
+
+def _run(desk: Desk, plant: Plant, place: Path, address: str | None, form: str, *, from_stdin: bool) -> int:
+    tell = _teller(form)
+    backends = {**plant.backends(desk.policy, place), PEOPLE: Notices(lambda text: tell({"what": "notice", "text": text}, f"! {text}"))}
+    runner = Runner(desk, plant.outbox, backends, wall, _shown(tell))
+    runner.start()
+    stop = threading.Event()
+    with ExitStack() as ways, _asked_to_stop(stop):
+        ways.callback(runner.stop)
+        where = _http(runner, address, plant, ways)
+        tell({"what": "started", "journal": str(place), "http": where}, _greeting(desk, place, where))
+        if from_stdin:
+            Lines(runner, stop).take(sys.stdin, lambda shape: console.say(json.dumps(shape)))
+        else:
+            stop.wait()
+    tell({"what": "stopped"}, "stopped; everything is written down")
+    return Ending.FINE
+
+
+def _greeting(desk: Desk, place: Path, where: str | None) -> str:
+    lines = [f"{desk.policy.name} runs; it is written down in {place}"]
+    if where is not None:
+        buffer = next(iter(desk.policy.buffers))
+        lines += [
+            f"signals come in at {where}; for example, in another terminal:",
+            f"  kanban signal consumption {buffer} 1 --journal {place}",
+        ]
+    return "\n".join(lines)
+
+
+def _teller(form: str) -> Callable[[dict[str, object], str], None]:
+    """How people and programs are told what happens: on standard error, for standard output is for answers."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
+
+    def tell(shape: dict[str, object], text: str) -> None:
+        console.say(json.dumps(shape) if form == "json" else text, problem=True)
+
+    return tell
+
+
+def _shown(tell: Callable[[dict[str, object], str], None]) -> Callable[[Signal | None, Answer], None]:
+    def shown(heard: Signal | None, answer: Answer) -> None:
+        said = {} if heard is None else dict(heard.said)
+        text = f"{said_text(said)}: {answer.outcome}" + (f": {answer.reason}" if answer.reason else "")
+        text += "".join(f"\n  {action_line(action)}" for action in answer.actions)
+        source = None if heard is None else heard.source
+        tell({"what": "signal", "said": said, "source": source, **answer.shape}, harmless(text))
+
+    return shown
+
+
+def _http(runner: Runner, address: str | None, plant: Plant, ways: ExitStack) -> str | None:
+    """Open the way in over HTTP; where it is, or None."""
+    if address == "none":
+        return None
+    try:
+        from kanbanlang.live.http import serve  # noqa: PLC0415 - a web server is loaded where one is wanted
+    except ModuleNotFoundError as error:
+        if address is not None:
+            raise JournalError(f"HTTP needs `pip install 'kanbanlang[live]'` ({error.name} is missing)") from error
+        return None
+    section = plant.section("http")
+    host, _, port = (address or f"{section.get('host', '127.0.0.1')}:{section.get('port', 8321)}").rpartition(":")
+    if not port.isdigit():
+        raise JournalError(f"`{address}` is no address: write for example 127.0.0.1:8321")
+    return ways.enter_context(serve(runner, host or "127.0.0.1", int(port)))
+
+
+@contextmanager
+def _asked_to_stop(stop: threading.Event) -> Iterator[None]:
+    """While this lasts, Ctrl-C and a service manager ask for an end instead of making one."""
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {one: signal.signal(one, ask) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)

@@ -1,0 +1,150 @@
+"""A lane hands the jobs of one backend over, in their order, and brings its reports to the desk.
+
+No answer in time means that nobody knows: the backend is asked whether it has the job before it is sent again. So is every job that was
+waiting when the program started, for it may have been sent just before the program ended. What a backend refuses is parked, for people
+to see to; what it does not answer is tried again, less and less often, and never given up.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from attrs import define, field
+
+from kanbanlang.backends.contract import BOOK, EXPEDITE, Accepted, Backend, Refused, Unknown
+from kanbanlang.live.journal import Work
+from kanbanlang.live.outbox import NOTICE, job_of
+
+if TYPE_CHECKING:
+    from kanbanlang.live.runner import Runner
+
+log = logging.getLogger("kanbanlang.live")
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 30.0
+_LOOKS = 0.05
+"""Seconds between two looks at the reports of a backend that has nothing to say."""
+_STUCK_AFTER = 10
+"""After so many tries people are told that a backend does not answer."""
+_OVER_WHEN_ACCEPTED = frozenset({BOOK, EXPEDITE, NOTICE})
+
+
+@define(eq=False)
+class Lane:
+    """The way to one backend. What it says of itself (`tries`, `trouble`) is for people to read."""
+
+    name: str
+    backend: Backend
+    runner: Runner
+    tries: int = 0
+    trouble: str | None = None
+    delivered: int = 0
+    _jobs: deque[Work] = field(factory=deque)
+    _asked_first: set[str] = field(factory=set)
+    _news: threading.Condition = field(factory=threading.Condition)
+    _stopping: bool = False
+    _thread: threading.Thread | None = None
+    calls: threading.Lock = field(factory=threading.Lock)
+    """Held while the backend is called: one thread at a time."""
+
+    # ------------------------------------------------------------ from other threads
+    def load(self, jobs: Iterable[Work]) -> None:
+        """Jobs that were waiting when the program started: they may have been sent."""
+        for work in jobs:
+            self._jobs.append(work)
+            self._asked_first.add(work.id)
+
+    def add(self, work: Work) -> None:
+        """A job to hand over, or one that is to be given up."""
+        with self._news:
+            self._jobs.append(work)
+            self._news.notify()
+
+    def start(self) -> None:
+        """Begin to hand over."""
+        self._thread = threading.Thread(target=self._run, name=f"lane {self.name}", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Come to an end after the call that is under way."""
+        with self._news:
+            self._stopping = True
+            self._news.notify()
+        if self._thread is not None:
+            self._thread.join()
+
+    @property
+    def waiting(self) -> int:
+        """So many jobs are not handed over."""
+        return len(self._jobs)
+
+    # ------------------------------------------------------------ its own thread
+    def _run(self) -> None:
+        while not self._stopping:
+            went = self._hand_over()
+            heard = self._bring_reports()
+            with self._news:
+                if self._stopping or (went and self._jobs) or heard:
+                    continue
+                self._news.wait(self._pause() if self._jobs else _LOOKS)
+
+    def _pause(self) -> float:
+        return min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**self.tries) if self.tries else 0.0
+
+    def _hand_over(self) -> bool:
+        """Hand the next job over. Returns whether that came to an end, good or bad."""
+        if not self._jobs:
+            return False
+        work = self._jobs[0]
+        with self.calls:
+            answer = self._given_up(work) if work.state == "sent" else self._sent(work)
+        if isinstance(answer, Unknown):
+            self._asked_first.add(work.id)
+            self.tries += 1
+            self.trouble = answer.reason
+            if self.tries == _STUCK_AFTER:
+                log.error("%s does not answer: %s; %d jobs wait", self.name, answer.reason, len(self._jobs))
+            return False
+        if self.tries >= _STUCK_AFTER:
+            log.info("%s answers again", self.name)
+        self._note(work, answer)
+        self.tries, self.trouble = 0, None
+        self._asked_first.discard(work.id)
+        self._jobs.popleft()
+        self.delivered += 1
+        return True
+
+    def _sent(self, work: Work) -> Accepted | Refused | Unknown:
+        if work.id in self._asked_first:
+            found = self.backend.find(work.id)
+            if isinstance(found, Accepted | Unknown):
+                return found
+        return self.backend.send(job_of(work.body))
+
+    def _given_up(self, work: Work) -> Accepted | Refused | Unknown:
+        return self.backend.cancel(work.id)
+
+    def _note(self, work: Work, answer: Accepted | Refused) -> None:
+        over = job_of(work.body).kind in _OVER_WHEN_ACCEPTED
+        if work.state == "sent":
+            said = "given up" if isinstance(answer, Accepted) else f"not given up: {answer.reason}"
+            self.runner.say(work.id, said)
+        elif isinstance(answer, Accepted):
+            self.runner.mark(work.id, "done" if over else "sent", None, self.tries + 1)
+        else:
+            log.error("%s refuses job %s: %s", self.name, work.id, answer.reason)
+            self.runner.mark(work.id, "parked", answer.reason, self.tries + 1)
+
+    def _bring_reports(self) -> bool:
+        """Bring what was executed to the desk, and acknowledge what is durable there. Returns whether there was anything."""
+        with self.calls:
+            results = self.backend.results()
+        answers = [(result, self.runner.report(self.name, result)) for result in results if not self._stopping]
+        for result, answer in answers:
+            if answer.exception() is None:
+                with self.calls:
+                    self.backend.ack(result)
+        return bool(answers)

@@ -1,0 +1,263 @@
+"""The way in over HTTP: signals with a key from the sender, and what people ask of a policy that runs.
+
+Nothing is done, and nothing but health and metrics is told, without a token. The answer to a signal comes when it is durable:
+200 accepted or duplicate, 409 conflict, 422 refused, 503 to come again in a moment.
+"""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import uvicorn
+from fastapi import Body, Depends, FastAPI, Header, HTTPException, Path, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel, ConfigDict, Field
+
+from kanbanlang.live.asking import Asking
+from kanbanlang.live.desk import Answer, Desk
+from kanbanlang.live.lines import columns_of
+from kanbanlang.live.people import Account, known, named
+from kanbanlang.live.records import JournalError
+from kanbanlang.live.runner import BusyError, NotStoredError, Runner
+from kanbanlang.live.signals import Signal
+
+_STATUS = {"accepted": 200, "duplicate": 200, "conflict": 409, "refused": 422}
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    400: {"description": "it is no signal", "content": {"application/json": {}}},
+    401: {"description": "no token, or one that nobody has", "content": {"application/json": {}}},
+    403: {"description": "the token does not reach so far", "content": {"application/json": {}}},
+    404: {"description": "there is no such thing", "content": {"application/json": {}}},
+    409: {"description": "something else came under this key before", "content": {"application/json": {}}},
+    422: {"description": "refused, with the reason", "content": {"application/json": {}}},
+    503: {"description": "it cannot be taken in now; come again in a moment", "content": {"application/json": {}}},
+}
+_STARTING = 20.0
+
+
+_BEARER = HTTPBearer(auto_error=False, description="a token that `kanban operator add` gave")
+Question = Callable[[Desk, int], dict[str, Any]]
+
+
+class Said(BaseModel):
+    """A signal, in the columns of recorded inputs."""
+
+    model_config = ConfigDict(extra="allow", json_schema_extra={"additionalProperties": False})
+
+    kind: str = Field(max_length=200, description="order, release, consumption, completion, scan, pick, receipt, rejection, count, ...")
+    of: str = Field(max_length=200, description="the buffer, item, station or supplier that it is about, by its name or its code")
+    quantity: str | int | None = Field(default=None, description="in the unit of the item; decimals as a text")
+    item: str | None = Field(default=None, max_length=200)
+    lot: str | None = Field(default=None, max_length=200)
+    number: str | int | None = None
+    tray: str | int | None = None
+    card: str | int | None = None
+    operator: str | None = Field(default=None, max_length=200, description="who did it, where a system reports it")
+    due: str | None = Field(default=None, max_length=60)
+    priority: str | int | None = None
+    at: str | None = Field(default=None, max_length=60, description="when the sender says that it happened")
+
+
+class Answered(BaseModel):
+    """What came of a signal."""
+
+    outcome: str
+    entry: int
+    reason: str | None
+    actions: list[dict[str, Any]]
+
+
+class _Rights:
+    """Who a request comes from, and whether they may do what they ask."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    async def who(self, found: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]) -> Account:
+        """Whose token it is."""
+        account = None if found is None else known(self._runner.desk.journal, found.credentials)
+        if account is None:
+            raise HTTPException(401, "say who you are: `Authorization: Bearer TOKEN`", {"WWW-Authenticate": "Bearer"})
+        return account
+
+    async def manager(self, found: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]) -> Account:
+        """The same, of somebody who manages the policy."""
+        account = await self.who(found)
+        if not account.manages:
+            raise HTTPException(403, f"{account.name} does not manage this policy")
+        return account
+
+
+def application(runner: Runner) -> FastAPI:
+    """The application of a runner."""
+    app = FastAPI(
+        title="kanbanlang",
+        summary=f"Signals for {runner.desk.policy.name}, and what follows from them",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+    )
+    rights, asking = _Rights(runner), Asking(runner)
+    _signals(app, runner, rights)
+    _questions(app, runner, asking, rights)
+    _changes(app, runner, asking, rights)
+
+    @app.exception_handler(RequestValidationError)
+    async def unreadable(_request: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        where = ".".join(str(one) for one in first["loc"] if one != "body")
+        return JSONResponse({"detail": f"{where or 'the body'}: {first['msg'].lower()}"}, 400)
+
+    return app
+
+
+def _signals(app: FastAPI, runner: Runner, rights: _Rights) -> None:
+    @app.post("/signals", responses=_ERRORS, response_model=Answered)
+    async def signal(
+        said: Said,
+        account: Annotated[Account, Depends(rights.who)],
+        key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)] = None,
+    ) -> JSONResponse:
+        """Bring a signal. With a key, bringing it again changes nothing and gets the same answer."""
+        columns = columns_of(said.model_dump(exclude_none=True))
+        if isinstance(columns, str):
+            raise HTTPException(400, columns)
+        return await _brought(runner, _signal(runner, account, columns, key))
+
+
+def _questions(app: FastAPI, runner: Runner, asking: Asking, rights: _Rights) -> None:
+    @app.get("/health")
+    async def health() -> JSONResponse:
+        """Whether it lives, and whether what it knows is fresh: 503 where it cannot store, or its thread is gone."""
+        shape = asking.health()
+        return JSONResponse(shape, 200 if shape["status"] in {"ok", "stale"} else 503)
+
+    @app.get("/metrics", response_class=PlainTextResponse)
+    async def metrics() -> str:
+        """Counts and gauges in the text form of Prometheus."""
+        return asking.metrics()
+
+    @app.get("/stock", responses={401: _ERRORS[401]})
+    async def stock(_account: Annotated[Account, Depends(rights.who)]) -> dict[str, Any]:
+        """What lies where, what is on its way and what waits, by buffer."""
+        return await _asked(runner, lambda desk, _at: asking.stock(desk))
+
+    @app.get("/outbox", responses={401: _ERRORS[401]})
+    async def outbox(_account: Annotated[Account, Depends(rights.who)]) -> dict[str, Any]:
+        """The jobs that are not over, and how far each is."""
+        return await _asked(runner, lambda desk, _at: asking.outbox(desk))
+
+    @app.get("/entries", responses={401: _ERRORS[401], 400: _ERRORS[400]})
+    async def entries(
+        _account: Annotated[Account, Depends(rights.who)],
+        after: Annotated[int, Query(ge=0, le=2**62)] = 0,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    ) -> dict[str, Any]:
+        """Entries of the journal behind a number."""
+        return await _asked(runner, lambda desk, _at: asking.entries(desk, after, limit))
+
+    @app.get("/why/{action}", responses=_ERRORS)
+    async def why(action: Annotated[str, Path(max_length=64)], _account: Annotated[Account, Depends(rights.who)]) -> dict[str, Any]:
+        """Why something was asked for: the rule, the signal, the numbers then and now."""
+        return await _asked(runner, lambda desk, _at: asking.why(desk, action))
+
+    @app.get("/why-not/{buffer}", responses=_ERRORS)
+    async def why_not(buffer: Annotated[str, Path(max_length=200)], _account: Annotated[Account, Depends(rights.who)]) -> dict[str, Any]:
+        """Why nothing is pulled to a buffer now."""
+        return await _asked(runner, lambda desk, _at: asking.why_not(desk, buffer))
+
+
+def _changes(app: FastAPI, runner: Runner, asking: Asking, rights: _Rights) -> None:
+    @app.post("/outbox/{job}/{what}", responses=_ERRORS)
+    async def see_to(
+        job: Annotated[str, Path(max_length=64)],
+        what: Annotated[str, Path(pattern="^(retry|drop)$")],
+        account: Annotated[Account, Depends(rights.manager)],
+    ) -> dict[str, Any]:
+        """See to a parked job: hand it over again, or let it be."""
+        return await _asked(runner, lambda desk, _at: asking.see_to(desk, job, what, account))
+
+    @app.post("/policy", responses=_ERRORS)
+    async def policy(
+        body: Annotated[dict[str, Any], Body()],
+        account: Annotated[Account, Depends(rights.manager)],
+        *,
+        apply: Annotated[bool, Query()] = False,
+    ) -> dict[str, Any]:
+        """What a new text of the policy would change; with `apply` it is taken up at one instant, or not at all."""
+        return await _asked(runner, lambda desk, at: asking.change(desk, body, account, at if apply else None))
+
+
+def _signal(runner: Runner, account: Account, columns: dict[str, str], key: str | None) -> Signal:
+    """Who speaks for themselves is the source; a system may name who did it."""
+    person = account.person if account.role is not None else None
+    if person is None and (name := columns.get("operator")):
+        person = named(runner.desk.journal, name)
+        if person is None:
+            raise HTTPException(403, f"nobody called `{name}` was let in")
+    columns.pop("source", None)
+    columns.pop("key", None)
+    return Signal(columns, account.name, key or None, person)
+
+
+async def _brought(runner: Runner, signal: Signal) -> JSONResponse:
+    try:
+        answer: Answer = await asyncio.wrap_future(runner.hear(signal))
+    except (BusyError, NotStoredError) as error:
+        return JSONResponse({"detail": str(error)}, 503, {"Retry-After": "1"})
+    return JSONResponse(answer.shape, _STATUS[answer.outcome])
+
+
+async def _asked(runner: Runner, question: Question) -> dict[str, Any]:
+    """Ask the desk, on its own thread, so that the answer is of one instant."""
+    try:
+        answer: dict[str, Any] | LookupError | JournalError = await asyncio.wrap_future(
+            runner.tell(lambda desk, at: _or_error(question, desk, at))
+        )
+    except (BusyError, NotStoredError) as error:
+        raise HTTPException(503, str(error), {"Retry-After": "1"}) from error
+    if isinstance(answer, LookupError):
+        raise HTTPException(404, str(answer.args[0]))
+    if isinstance(answer, JournalError):
+        raise HTTPException(422, str(answer))
+    return answer
+
+
+def _or_error(question: Question, desk: Desk, at: int) -> Any:  # noqa: ANN401 - an answer of any shape
+    """What a person asked wrongly is an answer, not a failure of the desk."""
+    try:
+        return question(desk, at)
+    except (LookupError, JournalError) as error:
+        return error
+
+
+@contextmanager
+def serve(runner: Runner, host: str, port: int) -> Iterator[str]:
+    """Serve while this lasts; where. Raises JournalError where the port is taken."""
+    config = uvicorn.Config(application(runner), host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
+    server = uvicorn.Server(config)
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    thread = threading.Thread(target=_serve, args=(server,), name="http", daemon=True)
+    thread.start()
+    until = time.monotonic() + _STARTING
+    while not server.started:
+        if not thread.is_alive() or time.monotonic() > until:
+            raise JournalError(f"nothing can be served at {host}:{port}: the port is taken, or not allowed")
+        time.sleep(0.01)
+    (bound, *_) = server.servers[0].sockets
+    try:
+        yield f"http://{host}:{bound.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def _serve(server: uvicorn.Server) -> None:
+    try:
+        server.run()
+    except SystemExit:
+        return  # it has said why
