@@ -11,6 +11,7 @@ import socket
 import socketserver
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -74,10 +75,11 @@ class _Line(socketserver.StreamRequestHandler):
     server: Server
 
     def handle(self) -> None:
-        for line in self.rfile:
-            with self.server.one_at_a_time:
-                answer = answered(self.server.backend, json.loads(line))
-            self.wfile.write(json.dumps(answer).encode() + b"\n")
+        with suppress(ConnectionError):  # whoever called has hung up, or was killed
+            for line in self.rfile:
+                with self.server.one_at_a_time:
+                    answer = answered(self.server.backend, json.loads(line))
+                self.wfile.write(json.dumps(answer).encode() + b"\n")
 
 
 class Server(socketserver.ThreadingTCPServer):

@@ -25,6 +25,14 @@ COMMANDS = {
     "dry-run": "try a policy against a simulated world",
     "test": "run the tests that stand in a policy",
     "run": "let a policy run in a plant",
+    "signal": "say something to a policy that runs",
+    "why": "read why something was asked for",
+    "why-not": "read why nothing is pulled to a buffer",
+    "outbox": "see what machines, the ERP and people still have to do",
+    "journal": "read, verify, export, replay and back up what was written down",
+    "plan": "see what a new text would change of a policy that runs",
+    "apply": "take up a new text of a policy that runs",
+    "operator": "say who may come in",
 }
 """What each command does, in the order in which an author meets them. Its module has the same name, with the command as `command`."""
 

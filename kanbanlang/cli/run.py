@@ -83,7 +83,7 @@ def _desk(file: Path, place: Path, plant: Plant, stock: Path | None) -> Desk | N
     """The policy of a journal that is there, or of a new one; None where the policy cannot be run, after saying why."""
     if place.exists() and place.stat().st_size:
         desk = resume(Journal.open(place), plant.outbox)
-        if Text.read(file)[0] != desk.text:
+        if not Text.read(file)[0].same_words(desk.text):
             console.say(
                 f"`{harmless(str(file))}` is not what runs: it was changed since it was taken up. "
                 "See `kanban plan`, and `kanban apply` to take it up.",
@@ -120,6 +120,8 @@ def _run(desk: Desk, plant: Plant, place: Path, address: str | None, form: str, 
     with ExitStack() as ways, _asked_to_stop(stop):
         ways.callback(runner.stop)
         where = _http(runner, address, plant, ways)
+        if where is not None:
+            runner.tell(lambda desk, _at: desk.journal.note("http", where)).result()
         tell({"what": "started", "journal": str(place), "http": where}, _greeting(desk, place, where))
         if from_stdin:
             Lines(runner, stop).take(sys.stdin, lambda shape: console.say(json.dumps(shape)))

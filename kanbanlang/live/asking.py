@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from attrs import frozen
 
 from kanbanlang.dryrun.why_not import counters_text, why_not
 from kanbanlang.dryrun.words import word_value
-from kanbanlang.live.changing import change
 from kanbanlang.live.desk import Desk
 from kanbanlang.live.journal import Work
 from kanbanlang.live.outbox import job_of
-from kanbanlang.live.people import Account
 from kanbanlang.live.runner import Runner
 from kanbanlang.model.clockwork import Zone
 from kanbanlang.model.expression import Word
@@ -96,17 +94,6 @@ class Asking:
         """The jobs that are not over."""
         return {"jobs": [work_shape(work) for work in desk.journal.open_work()]}
 
-    def see_to(self, desk: Desk, job: str, what: str, account: Account) -> dict[str, Any]:
-        """Hand a parked job over again, or let it be. Raises LookupError where no such job is parked."""
-        work = desk.journal.work(job)
-        if work is None or work.state != "parked":
-            raise LookupError(f"no job `{job}` is parked")
-        desk.journal.append({"at": desk.now, "what": "job", "job": job, "done": what, "operator": account.name, "outcome": "accepted"})
-        desk.journal.mark(job, "waiting" if what == "retry" else "dropped", f"{what} by {account.name}")
-        if what == "retry":
-            desk.put.append(work)
-        return work_shape(work)
-
     @staticmethod
     def entries(desk: Desk, after: int, limit: int) -> dict[str, Any]:
         """Entries behind a number."""
@@ -151,10 +138,17 @@ class Asking:
             raise LookupError(f"there is no buffer `{buffer}`")
         return {"buffer": buffer, "stock": counters_text(program, state, buffer), "rules": list(why_not(program, state, buffer))}
 
-    # ------------------------------------------------------------ the policy itself
-    def change(self, desk: Desk, body: Mapping[str, Any], account: Account, at: int | None) -> dict[str, Any]:
-        """What a new text changes; with an instant it is taken up."""
-        return change(desk, body, account, self.runner.boxes, at)
+
+def see_to(desk: Desk, job: str, what: str, by: str) -> dict[str, Any]:
+    """Hand a parked job over again (`retry`), or let it be (`drop`). Raises LookupError where no such job is parked."""
+    work = desk.journal.work(job)
+    if work is None or work.state != "parked":
+        raise LookupError(f"no job `{job}` is parked")
+    desk.journal.append({"at": desk.now, "what": "job", "job": job, "done": what, "operator": by, "outcome": "accepted"})
+    desk.journal.mark(job, "waiting" if what == "retry" else "dropped", f"{what} by {by}")
+    if what == "retry":
+        desk.put.append(work)
+    return work_shape(work)
 
 
 def _family(name: str, kind: str, help_: str) -> tuple[str, str]:

@@ -13,7 +13,6 @@ from kanbanlang.flow.checks import check_flow
 from kanbanlang.live.desk import Desk
 from kanbanlang.live.journal import Journal
 from kanbanlang.live.outbox import Outbox
-from kanbanlang.live.people import Account
 from kanbanlang.live.records import JournalError, encoded
 from kanbanlang.live.text import Text
 from kanbanlang.model.policy import Policy
@@ -21,7 +20,7 @@ from kanbanlang.rules import KINDS
 from kanbanlang.rules import memory as m
 
 
-def change(desk: Desk, body: Mapping[str, Any], account: Account, boxes: Callable[[Policy], Outbox], at: int | None) -> dict[str, Any]:
+def change(desk: Desk, body: Mapping[str, Any], by: str, boxes: Callable[[Policy], Outbox], at: int | None) -> dict[str, Any]:
     """The plan of a change; with an instant `at` it is made. Raises JournalError where the text is none, or the plan is another by now.
 
     `body` has the text (`main` and `files`), or `back` to put the text before the present one back; and, to apply, the `plan` that was
@@ -43,7 +42,7 @@ def change(desk: Desk, body: Mapping[str, Any], account: Account, boxes: Callabl
         raise JournalError("the plan that you looked at is not what would be done now: look again")
     if plan["refused"]:
         raise JournalError("; ".join(plan["refused"]))
-    desk.becomes(policy, course, text, fired, boxes(policy), account.name)
+    desk.becomes(policy, course, text, fired, boxes(policy), by)
     return {**plan, "applied": True, "entry": desk.policy_entry}
 
 

@@ -18,7 +18,8 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field
 
-from kanbanlang.live.asking import Asking
+from kanbanlang.live.asking import Asking, see_to
+from kanbanlang.live.changing import change
 from kanbanlang.live.desk import Answer, Desk
 from kanbanlang.live.lines import columns_of
 from kanbanlang.live.people import Account, known, named
@@ -104,7 +105,7 @@ def application(runner: Runner) -> FastAPI:
     rights, asking = _Rights(runner), Asking(runner)
     _signals(app, runner, rights)
     _questions(app, runner, asking, rights)
-    _changes(app, runner, asking, rights)
+    _changes(app, runner, rights)
 
     @app.exception_handler(RequestValidationError)
     async def unreadable(_request: Request, error: RequestValidationError) -> JSONResponse:
@@ -171,15 +172,15 @@ def _questions(app: FastAPI, runner: Runner, asking: Asking, rights: _Rights) ->
         return await _asked(runner, lambda desk, _at: asking.why_not(desk, buffer))
 
 
-def _changes(app: FastAPI, runner: Runner, asking: Asking, rights: _Rights) -> None:
+def _changes(app: FastAPI, runner: Runner, rights: _Rights) -> None:
     @app.post("/outbox/{job}/{what}", responses=_ERRORS)
-    async def see_to(
+    async def parked(
         job: Annotated[str, Path(max_length=64)],
         what: Annotated[str, Path(pattern="^(retry|drop)$")],
         account: Annotated[Account, Depends(rights.manager)],
     ) -> dict[str, Any]:
         """See to a parked job: hand it over again, or let it be."""
-        return await _asked(runner, lambda desk, _at: asking.see_to(desk, job, what, account))
+        return await _asked(runner, lambda desk, _at: see_to(desk, job, what, account.name))
 
     @app.post("/policy", responses=_ERRORS)
     async def policy(
@@ -189,7 +190,7 @@ def _changes(app: FastAPI, runner: Runner, asking: Asking, rights: _Rights) -> N
         apply: Annotated[bool, Query()] = False,
     ) -> dict[str, Any]:
         """What a new text of the policy would change; with `apply` it is taken up at one instant, or not at all."""
-        return await _asked(runner, lambda desk, at: asking.change(desk, body, account, at if apply else None))
+        return await _asked(runner, lambda desk, at: change(desk, body, account.name, runner.boxes, at if apply else None))
 
 
 def _signal(runner: Runner, account: Account, columns: dict[str, str], key: str | None) -> Signal:

@@ -8,6 +8,7 @@ beside the entries (which keys were seen, how far jobs are, snapshots) can be ma
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from hashlib import sha256
@@ -197,6 +198,13 @@ class Journal:
                 return Entry(number, record, hash_)
         return Entry(*self._connection.execute("SELECT n, record, hash FROM entry WHERE n = ?", (n,)).fetchone())
 
+    def with_policies(self) -> Iterator[Entry]:
+        """The entries in which the text of a policy stands."""
+        for row in self._connection.execute("SELECT n, record, hash FROM entry WHERE instr(record, ?) ORDER BY n", (b'"policy":{',)):
+            entry = Entry(*row)
+            if entry.said["what"] in {"start", "apply"}:
+                yield entry
+
     def entry_of(self, action: str) -> int | None:
         """The number of the entry that caused an action: from the outbox, or else by looking through all of them."""
         row = self._connection.execute("SELECT n FROM job WHERE id = ?", (action,)).fetchone()
@@ -265,6 +273,10 @@ class Journal:
     def snapshots(self) -> list[tuple[int, bytes]]:
         """Number of the last entry, and state behind it, the newest first."""
         return [(int(n), body) for n, body in self._connection.execute("SELECT n, body FROM snapshot ORDER BY n DESC")]
+
+    def bodies(self) -> dict[int, dict[str, Any]]:
+        """What the snapshots say, by the number of the last entry of each."""
+        return {n: decoded(zlib.decompress(body)) for n, body in self.snapshots()}
 
     # ------------------------------------------------------------ is it whole?
     def _end(self) -> tuple[int, bytes]:

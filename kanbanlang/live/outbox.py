@@ -59,10 +59,10 @@ class Outbox:
     erp: bool = True
 
     def jobs(self, cause: Cause, actions: Sequence[Action], changes: Sequence[Change]) -> list[Work]:
-        """The jobs, in the order in which they are to be handed over."""
-        found = list(self._of_actions(cause, actions))
-        if changes:
-            found += self._of_changes(cause, actions, changes)
+        """The jobs, in the order in which they are to be handed over: what came is put into a machine before anything is taken out."""
+        found = [*self._of_machines(cause, actions, changes), *self._of_actions(cause, actions)]
+        if self.erp and (moves := tuple(self._moves(_without(changes, cause.reported, ERP)))):
+            found.append((ERP, Job(self._id(cause, ERP, ""), BOOK, moves, cause.kind), 0, 0))
         return [
             Work(job.id, cause.n, nth, lane, "waiting", body_of(job), slot, pull) for nth, (lane, job, slot, pull) in enumerate(found, 1)
         ]
@@ -115,12 +115,10 @@ class Outbox:
         )
 
     # ------------------------------------------------------------ what has moved
-    def _of_changes(self, cause: Cause, actions: Sequence[Action], changes: Sequence[Change]) -> Iterator[tuple[str, Job, int, int]]:
+    def _of_machines(self, cause: Cause, actions: Sequence[Action], changes: Sequence[Change]) -> Iterator[tuple[str, Job, int, int]]:
         for machine in dict.fromkeys(self._machine(change.place.buffer) for change in changes):
             if machine is not None:
                 yield from self._of_machine(machine, cause, actions, changes)
-        if self.erp and (moves := tuple(self._moves(_without(changes, cause.reported, ERP)))):
-            yield ERP, Job(self._id(cause, ERP, ""), BOOK, moves, cause.kind), 0, 0
 
     def _of_machine(
         self, machine: str, cause: Cause, actions: Sequence[Action], changes: Sequence[Change]

@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
+from kanbanlang.live.journal import Journal
 from kanbanlang.live.records import JournalError
 from kanbanlang.model import Loaded, load
 from kanbanlang.model.policy import Policy
@@ -46,6 +47,10 @@ class Text:
             raise JournalError(f"the policy that runs, `{self.main}`, is not valid for this version of the program: {first}")
         return loaded.policy
 
+    def same_words(self, other: Text) -> bool:
+        """Whether the same stands in the files of both, wherever they lie."""
+        return sorted(self.files.values()) == sorted(other.files.values())
+
     @property
     def shape(self) -> dict[str, Any]:
         """The text as it stands in the journal."""
@@ -55,3 +60,13 @@ class Text:
     def of_shape(cls, shape: Mapping[str, Any]) -> Text:
         """The text that stands in the journal."""
         return cls(shape["main"], {name: body.encode("utf-8", "surrogateescape") for name, body in shape["files"].items()})
+
+
+def current(journal: Journal) -> Text:
+    """The text that runs, or ran last. Raises JournalError where none ever ran."""
+    found: Text | None = None
+    for entry in journal.with_policies():
+        found = Text.of_shape(entry.said["policy"])
+    if found is None:
+        raise JournalError(f"`{journal.path}` is empty: no policy ever ran with it")
+    return found
