@@ -79,7 +79,7 @@ def taken_up(course: Course, policy: Policy) -> tuple[Course, list[Step]]:
 
 def kept(course: Course) -> dict[str, Any]:
     """All that there is to know of a course beside its policy, in words of JSON. What was seen is not among it: the journal knows that."""
-    return {"counters": course.state.c, "slots": course.state.s, "clock": course.clock.kept()}
+    return {"counters": list(course.state.c), "slots": list(course.state.s), "clock": course.clock.kept()}
 
 
 def recalled(engine: Engine, words: dict[str, Any]) -> Course:

@@ -47,6 +47,8 @@ def zones_rule(rule: Zones, at: BufferCounters) -> tuple[int, dict[int, Word]]:
 
 
 def _said(policy: Policy) -> Iterator[str]:
+    if policy.runs_live:
+        yield from (name for name, buffer in policy.buffers.items() if buffer.serves_customers and not buffer.in_sequence)
     for scenario in policy.scenarios.values():
         for stream in scenario.orders:
             if stream.due_after is not None:

@@ -17,7 +17,7 @@ _SPOKEN_OF = frozenset({EventKind.CANCELLATION, EventKind.REISSUE})
 
 def can_cancel(policy: Policy) -> bool:
     """Whether anything in a policy speaks of cancellations: only then do rules look whether they rest."""
-    said = any(buffer.asks_again is not None for buffer in policy.buffers.values())
+    said = policy.runs_live or any(buffer.asks_again is not None for buffer in policy.buffers.values())
     return said or any(event.kind in _SPOKEN_OF for event in _events(policy))
 
 

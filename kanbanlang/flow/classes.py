@@ -8,6 +8,8 @@ from attrs import frozen
 
 from kanbanlang.model.policy import USUAL_PRIORITY, Buffer, EventKind, Policy
 
+_ALL = frozenset(range(1, 10))
+
 
 @frozen
 class Classes:
@@ -27,7 +29,7 @@ def classes_of(policy: Policy) -> Classes:
     ordered: dict[str, set[int]] = {name: set() for name in policy.buffers}
     for buffer in policy.buffers.values():
         if buffer.serves_customers:
-            ordered[buffer.name].add(USUAL_PRIORITY)
+            ordered[buffer.name] |= _ALL if policy.runs_live and not buffer.in_sequence else {USUAL_PRIORITY}
         for source in buffer.sources:
             if source.source in pulled:
                 pulled[source.source].add(buffer.priority)

@@ -11,13 +11,14 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from attrs import define, field
 
-from kanbanlang.backends.contract import BOOK, EXPEDITE, Accepted, Backend, Refused, Unknown
+from kanbanlang.backends.contract import BOOK, EXPEDITE, Absent, Accepted, Backend, Refused, Result, Unknown
 from kanbanlang.live.journal import Work
-from kanbanlang.live.outbox import NOTICE, job_of
+from kanbanlang.live.outbox import GIVEN_UP, NOTICE, job_of
 
 if TYPE_CHECKING:
     from kanbanlang.live.runner import Runner
@@ -44,6 +45,7 @@ class Lane:
     delivered: int = 0
     _jobs: deque[Work] = field(factory=deque)
     _asked_first: set[str] = field(factory=set)
+    _given_up: dict[str, Work] = field(factory=dict)
     _news: threading.Condition = field(factory=threading.Condition)
     _stopping: bool = False
     _thread: threading.Thread | None = None
@@ -52,15 +54,21 @@ class Lane:
 
     # ------------------------------------------------------------ from other threads
     def load(self, jobs: Iterable[Work]) -> None:
-        """Jobs that were waiting when the program started: they may have been sent."""
+        """Jobs that are not over when the program starts: what was waiting may have been sent."""
         for work in jobs:
-            self._jobs.append(work)
-            self._asked_first.add(work.id)
+            if work.said == GIVEN_UP:
+                self._given_up[work.id] = work
+            if work.state == "waiting":
+                self._jobs.append(work)
+                self._asked_first.add(work.id)
 
     def add(self, work: Work) -> None:
         """A job to hand over, or one that is to be given up."""
         with self._news:
-            self._jobs.append(work)
+            if work.said == GIVEN_UP:
+                self._given_up[work.id] = work
+            else:
+                self._jobs.append(work)
             self._news.notify()
 
     def start(self) -> None:
@@ -89,54 +97,79 @@ class Lane:
             with self._news:
                 if self._stopping or (went and self._jobs) or heard:
                     continue
-                self._news.wait(self._pause() if self._jobs else _LOOKS)
+                self._news.wait(self._pause() if self._jobs or self._given_up else _LOOKS)
 
     def _pause(self) -> float:
         return min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**self.tries) if self.tries else 0.0
 
     def _hand_over(self) -> bool:
-        """Hand the next job over. Returns whether that came to an end, good or bad."""
+        """Hand the next job over, or give one up. Returns whether that came to an end, good or bad."""
+        for work in list(self._given_up.values()):
+            if self._gives_up(work):
+                return True
         if not self._jobs:
             return False
         work = self._jobs[0]
         with self.calls:
-            answer = self._given_up(work) if work.state == "sent" else self._sent(work)
+            answer = self._sent(work)
         if isinstance(answer, Unknown):
             self._asked_first.add(work.id)
-            self.tries += 1
-            self.trouble = answer.reason
-            if self.tries == _STUCK_AFTER:
-                log.error("%s does not answer: %s; %d jobs wait", self.name, answer.reason, len(self._jobs))
+            self._no_answer(answer)
             return False
-        if self.tries >= _STUCK_AFTER:
-            log.info("%s answers again", self.name)
-        self._note(work, answer)
-        self.tries, self.trouble = 0, None
+        self._answered()
         self._asked_first.discard(work.id)
+        if isinstance(answer, Absent):
+            return True  # it was never sent, and is to be given up
+        self._note(work, answer)
         self._jobs.popleft()
         self.delivered += 1
         return True
 
-    def _sent(self, work: Work) -> Accepted | Refused | Unknown:
+    def _sent(self, work: Work) -> Accepted | Refused | Unknown | Absent:
         if work.id in self._asked_first:
             found = self.backend.find(work.id)
-            if isinstance(found, Accepted | Unknown):
+            if isinstance(found, Accepted | Unknown) or work.id in self._given_up:
                 return found
         return self.backend.send(job_of(work.body))
 
-    def _given_up(self, work: Work) -> Accepted | Refused | Unknown:
-        return self.backend.cancel(work.id)
-
     def _note(self, work: Work, answer: Accepted | Refused) -> None:
-        over = job_of(work.body).kind in _OVER_WHEN_ACCEPTED
-        if work.state == "sent":
-            said = "given up" if isinstance(answer, Accepted) else f"not given up: {answer.reason}"
-            self.runner.say(work.id, said)
-        elif isinstance(answer, Accepted):
+        if isinstance(answer, Accepted):
+            over = job_of(work.body).kind in _OVER_WHEN_ACCEPTED
             self.runner.mark(work.id, "done" if over else "sent", None, self.tries + 1)
         else:
             log.error("%s refuses job %s: %s", self.name, work.id, answer.reason)
             self.runner.mark(work.id, "parked", answer.reason, self.tries + 1)
+
+    def _gives_up(self, work: Work) -> bool:
+        """Give a job up: if it was never sent, by not sending it; else by asking its backend. Returns whether that is decided."""
+        mine = next((one for one in self._jobs if one.id == work.id), None)
+        if mine is not None and work.id in self._asked_first:
+            return False  # first it must be known whether it was sent
+        if mine is not None:
+            self._jobs.remove(mine)
+            self.runner.report(self.name, Result(work.id, 1, 0, Decimal(0), final=True, cancelled=True))
+            del self._given_up[work.id]
+            return True
+        with self.calls:
+            answer = self.backend.cancel(work.id)
+        if isinstance(answer, Unknown):
+            self._no_answer(answer)
+            return False
+        self._answered()
+        self.runner.say(work.id, "given up" if isinstance(answer, Accepted) else f"not given up: {answer.reason}")
+        del self._given_up[work.id]
+        return True
+
+    def _no_answer(self, answer: Unknown) -> None:
+        self.tries += 1
+        self.trouble = answer.reason
+        if self.tries == _STUCK_AFTER:
+            log.error("%s does not answer: %s; %d jobs wait", self.name, answer.reason, len(self._jobs))
+
+    def _answered(self) -> None:
+        if self.tries >= _STUCK_AFTER:
+            log.info("%s answers again", self.name)
+        self.tries, self.trouble = 0, None
 
     def _bring_reports(self) -> bool:
         """Bring what was executed to the desk, and acknowledge what is durable there. Returns whether there was anything."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from kanbanlang.backends.contract import Result
 from kanbanlang.dryrun.answers import actions_of, reason_text
@@ -17,7 +17,7 @@ from kanbanlang.dryrun.course import Course
 from kanbanlang.engine import Action, Located, Nowhere, Step
 from kanbanlang.live.holdings import Change, Holdings
 from kanbanlang.live.journal import Journal, Work
-from kanbanlang.live.outbox import Cause, Outbox, Reported
+from kanbanlang.live.outbox import GIVEN_UP, Cause, Outbox, Reported
 from kanbanlang.live.reporting import Booked, booked
 from kanbanlang.live.signals import Signal, unknown_column
 from kanbanlang.live.text import Text
@@ -31,6 +31,7 @@ from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 CLOCK = "clock"
 _AT_A_PLACE = frozenset({EventKind.PICK, EventKind.COUNT, EventKind.CONSUMPTION, EventKind.REJECTION, EventKind.RECEIPT})
 """What is done at a place, by somebody who has the right to it."""
+_MAY_TAKE_BACK = frozenset({InputKind.COUNT, InputKind.REJECTION, InputKind.PICK})
 _NOBODY = "whoever gives no name"
 
 
@@ -115,11 +116,10 @@ class Desk:
     def _given_up_first(self, found: Located) -> str | None:
         """Why a pull cannot be cancelled now: its job is with somebody who must give it up first, and is asked to."""
         for work in self.journal.work_of_pull(found.place, found.number):
-            if work.state == "sent":
-                self.journal.mark(work.id, "sent", "to be given up")
-                self.put.append(work)
-                return f"{work.lane} has it already and is asked to give it up; the cancellation follows when it does"
-            self.journal.mark(work.id, "cancelled", "cancelled before it was handed over")
+            if work.state != "parked":
+                self._give_up(work)
+                return f"{work.lane} is asked to give it up; the cancellation follows when it does"
+            self.journal.mark(work.id, "cancelled", "it was cancelled")
         return None
 
     # ------------------------------------------------------------ reports of backends
@@ -131,7 +131,7 @@ class Desk:
             return Answer("duplicate", before)
         self.course.clock.goes_on(at)
         work = self.journal.work(result.job)
-        meant = "nobody asked for this job" if work is None else booked(self.course, self.policy, work, result)
+        meant = "nobody asked for this job" if work is None else booked(self.policy, work, result)
         if isinstance(meant, str):
             n = self.journal.append({"at": self.now, **record, "outcome": "refused", "reason": meant}, (source, key))
             return Answer("refused", n, meant)
@@ -140,12 +140,15 @@ class Desk:
         return self._reported(source, key, meant, record)
 
     def _reported(self, source: str, key: str, meant: Booked, record: Mapping[str, Any]) -> Answer:
-        if not meant.inputs:
-            return Answer("accepted", self.journal.append({"at": self.now, **record, "outcome": "accepted", "reason": None}, (source, key)))
-        answers = [
-            self._take(found, source, f"{key}/{nth}" if nth else key, meant.lot, record, None, None if nth else meant.reported)
-            for nth, found in enumerate(meant.inputs)
-        ]
+        answers: list[Answer] = []
+        for part in meant.parts:
+            made = part(self.course)
+            if made is not None:
+                nth = f"{key}/{len(answers)}" if answers else key
+                answers.append(self._take(made[0], source, nth, meant.lot, record, None, made[1]))
+        if not answers:
+            n = self.journal.append({"at": self.now, **record, "outcome": "accepted", "reason": None}, (source, key))
+            return Answer("accepted", n)
         return answers[0]
 
     # ------------------------------------------------------------ the clock
@@ -207,14 +210,32 @@ class Desk:
         actions = actions_of(self.course.engine, self.course.state, fired, source, key)
         shapes = [action_shape(self.policy, action) for action in actions]
         n = self.journal.append({"at": self.now, **record, "outcome": "accepted", "reason": None, "actions": shapes}, seen)
-        self._put(Cause(n, source, key, kind, reported), actions, self.holdings.moved(*where, fired))
+        named = () if reported is None else (reported.source, reported.target)
+        self._put(Cause(n, source, key, kind, reported), actions, self.holdings.moved(*where, fired, named))
+        if where[0] in _MAY_TAKE_BACK:
+            self._give_up_what_waits_again()
         return Answer("accepted", n, None, tuple(shapes))
 
     def _put(self, cause: Cause, actions: Sequence[Action], changes: Sequence[Change]) -> None:
         if actions or changes:
             jobs = self.outbox.jobs(cause, actions, changes)
+            for work in jobs:
+                for earlier in self.journal.work_of_pull(work.slot, work.pull) if work.slot else ():
+                    self._give_up(earlier)
             self.journal.put(jobs)
             self.put += jobs
+
+    def _give_up_what_waits_again(self) -> None:
+        """A count or a short pick has taken promises back: what machines were to pick for them, they are to give up."""
+        s = self.course.state.s
+        for work in self.journal.open_work(states=("waiting", "sent")):
+            if work.slot and s[work.slot + m.NUMBER] == work.pull and s[work.slot + m.STATE] == m.WAITING:
+                self._give_up(work)
+
+    def _give_up(self, work: Work) -> None:
+        if work.state != "parked" and work.said != GIVEN_UP:
+            self.journal.mark(work.id, work.state, GIVEN_UP)
+            self.put.append(evolve(work, said=GIVEN_UP))
 
     def opens(self, fired: list[Step], record: Mapping[str, Any]) -> Answer:
         """The first entry of a policy that runs: what lies where, and what the rules did at once."""

@@ -7,7 +7,7 @@ the rules, so that nobody looks at all places for each input.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from attrs import frozen
 
@@ -65,16 +65,20 @@ class Holdings:
                 found.append(Change(place, steps - was.get((place.name, place.item), 0)))
         return found
 
-    def moved(self, kind: int, row: int, fired: Sequence[Step]) -> list[Change]:
-        """What an input of a kind at a row, and the rules that fired then, have moved; in the order of the places."""
+    def moved(self, kind: int, row: int, fired: Sequence[Step], named: Collection[str | None] = ()) -> list[Change]:
+        """What an input of a kind at a row, and the rules that fired then, have moved; in the order of the places.
+
+        Places that are `named` are told of also where nothing has moved.
+        """
         touched = set(self._touched_by_input(kind, row)) if kind else set()
+        touched.update(number for number, place in enumerate(self.places) if named and place.name in named)
         for j, *_ in fired:
             touched.update(self._touched_by_rule(j))
         found = []
         for number in sorted(touched):
             place, before = self.places[number], self._steps[number]
             now = self._now(place)
-            if now != before:
+            if now != before or place.name in named:
                 self._steps[number] = now
                 found.append(Change(place, now - before))
         return found

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kanbanlang.dryrun.course import Course, begin, kept, recalled, taken_up
 from kanbanlang.engine import Engine, Located
@@ -25,6 +25,7 @@ Boxes = Callable[[Policy], Outbox]
 
 def start(journal: Journal, text: Text, policy: Policy, boxes: Boxes, at: int, on_hand: Mapping[str, int]) -> Desk:
     """Begin a journal: the policy, what lies where in steps, and what its rules do at once."""
+    policy = evolve(policy, runs_live=True)
     course, fired = begin(Engine(compile_program(policy)), at, on_hand)
     desk = Desk(policy, course, journal, boxes(policy), text)
     journal.begin()
@@ -61,14 +62,21 @@ def _nearest(journal: Journal) -> tuple[int, Fold | None]:
             if said["hash"] == journal.entry(n).hash.hex():
                 text = Text.of_shape(journal.entry(said["policy"]).said["policy"])
                 policy = text.policy()
-                return n, Fold(recalled(Engine(compile_program(policy)), said), policy, text, said["policy"])
+                return n, Fold(recalled(_engine(policy, said["retiring"]), said), policy, text, said["policy"])
     return 0, None
+
+
+def _engine(policy: Policy, retiring: Mapping[str, int]) -> Engine:
+    """The engine of a policy under which more cards go round than its text says: so many of each buffer retire."""
+    buffers = {name: evolve(buffer, retiring=retiring.get(name, 0)) for name, buffer in policy.buffers.items()}
+    return Engine(compile_program(evolve(policy, buffers=buffers)))
 
 
 def keep(desk: Desk) -> None:
     """Write a snapshot of the state behind the last entry."""
     journal = desk.journal
-    words = {"hash": journal.entry(journal.length).hash.hex(), "policy": desk.policy_entry, **kept(desk.course)}
+    retiring = {name: buffer.retiring for name, buffer in desk.course.engine.program.policy.buffers.items() if buffer.retiring}
+    words = {"hash": journal.entry(journal.length).hash.hex(), "policy": desk.policy_entry, "retiring": retiring, **kept(desk.course)}
     journal.keep(zlib.compress(encoded(words), 1))
 
 

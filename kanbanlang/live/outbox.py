@@ -23,6 +23,8 @@ from kanbanlang.model.policy import Policy
 
 ERP, PEOPLE = "erp", "people"
 """Lanes beside those of the machines, which have the names of their stores."""
+GIVEN_UP = "to be given up"
+"""What is noted of a job that its backend is to give up."""
 NOTICE = "notice"
 """A job of people: to know of something."""
 
@@ -130,7 +132,7 @@ class Outbox:
                 continue
             taken = sum(action.quantity or 0 for action in actions if action.kind == "deliver" and action.source == buffer)
             steps, item = change.steps + taken, change.place.item
-            if steps > 0 and cause.kind != "count":
+            if steps > 0 and cause.kind != "count" and (cause.reported is None or cause.reported.lane != machine):
                 yield machine, Job(self._id(cause, STORE, buffer), STORE, (self._goods(item, steps, None, buffer),), cause.kind), 0, 0
             elif steps:
                 source, target = (None, buffer) if steps > 0 else (buffer, None)
@@ -167,7 +169,7 @@ def _paired(less: list[tuple[str, int]], more: list[tuple[str, int]]) -> Iterato
 def _without(changes: Sequence[Change], reported: Reported | None, lane: str) -> list[Change]:
     """The changes but for what the backend of a lane has booked itself."""
     if reported is None or reported.lane != lane:
-        return list(changes)
+        return [change for change in changes if change.steps]
     left = {change.place.name: change for change in changes}
     own = ((reported.source, -reported.steps), (reported.target, reported.steps))
     adjusted = {name: change.steps for name, change in left.items()}

@@ -126,7 +126,7 @@ class Runner:
     def start(self) -> None:
         """Begin: first what waits in the outbox, then whatever comes."""
         for lane in self.lanes.values():
-            lane.load(self.desk.journal.open_work(lane.name, ("waiting",)))
+            lane.load(self.desk.journal.open_work(lane.name, ("waiting", "sent")))
         self.desk.put.clear()
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
         self._thread.start()

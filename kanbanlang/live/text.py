@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kanbanlang.live.journal import Journal
 from kanbanlang.live.records import JournalError
@@ -45,7 +45,7 @@ class Text:
         if loaded.policy is None:
             first = next((one.message for one in loaded.diagnostics), "it cannot be read")
             raise JournalError(f"the policy that runs, `{self.main}`, is not valid for this version of the program: {first}")
-        return loaded.policy
+        return evolve(loaded.policy, runs_live=True)
 
     def same_words(self, other: Text) -> bool:
         """Whether the same stands in the files of both, wherever they lie."""

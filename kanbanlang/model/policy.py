@@ -349,3 +349,4 @@ class Policy:
     unexecuted: tuple[Unexecuted, ...] = ()
     sources: tuple[Source, ...] = field(default=(), eq=False, repr=False)
     valid_from: int | None = None  # instant, in microseconds; None: at once
+    runs_live: bool = False  # in a plant anything may come, also what neither tests nor scenarios speak of
