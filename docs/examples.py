@@ -1,6 +1,6 @@
 """The examples in these pages: found, put into the plant that they speak of, and checked.
 
-The build uses it to say which statements are executed today; the tests use it to hold every example to the truth.
+The tests use it to hold every example to the truth.
 
 A page shows files and commands in the order in which a reader would make and type them. A fence with a caption shows a file:
 

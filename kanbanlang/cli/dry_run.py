@@ -108,7 +108,7 @@ def command(
     scenarios = [] if policy is None else _chosen(policy, names)
     if policy is not None and why_not is not None:
         known(why_not, policy.buffers, "buffer")
-    stops = checked.stops(scenarios)
+    stops = checked.stops()
     if policy is None or stops:
         refuse(file, stops)
         return Ending.FINDINGS

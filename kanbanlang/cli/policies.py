@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from attrs import evolve, frozen
@@ -11,10 +11,8 @@ from attrs import evolve, frozen
 from kanbanlang.cli import console
 from kanbanlang.diagnostics import Diagnostic, Related, Severity
 from kanbanlang.model import Loaded, load
-from kanbanlang.model.policy import Policy, Scenario
+from kanbanlang.model.policy import Policy
 from kanbanlang.report.findings import summary
-
-NOT_EXECUTED = "KB901"
 
 
 @frozen
@@ -25,13 +23,9 @@ class Checked:
     policy: Policy | None
     findings: tuple[Diagnostic, ...]
 
-    def stops(self, scenarios: Iterable[Scenario] = ()) -> list[Diagnostic]:
-        """What keeps the policy, and these of its scenarios, from running: errors, and statements that nobody executes yet."""
-        if self.policy is None:
-            return [one for one in self.findings if one.severity is Severity.ERROR]
-        here = {one.place for policy in (self.policy, *(one.policy for one in scenarios)) for one in policy.unexecuted}
-        elsewhere = {one.place for scenario in self.policy.scenarios.values() for one in scenario.policy.unexecuted} - here
-        return [one for one in self.findings if one.severity is Severity.ERROR or (one.code == NOT_EXECUTED and one.span not in elsewhere)]
+    def stops(self) -> list[Diagnostic]:
+        """What keeps the policy from running."""
+        return [one for one in self.findings if one.severity is Severity.ERROR]
 
 
 def check(path: Path) -> Checked:

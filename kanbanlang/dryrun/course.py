@@ -35,11 +35,13 @@ class Course:
         lots = self.clock.lots
         next_pull = self.state.next_pull()
         row = 0 if lots is None else lots.book.row_of(self.state, found.kind, found.place)
-        reason, steps = self.engine.step(self.state, source, key, found.kind, found.place, found.quantity, found.number)
+        reason, steps = self.engine.step(self.state, source, key, found.kind, found.place, found.quantity, found.number, found.due)
         if reason:
             return reason, steps
         if found.kind is InputKind.ORDER_FOR_LATER:
             self.clock.ordered(*next_pull, found.number)
+        elif found.kind is InputKind.PLACED_FOR_LATER:
+            self.clock.placed(*next_pull, found.due)
         self.clock.heard(steps)
         if lots is not None:
             lots.heard(self.clock.now, self.state, found.kind, row, found.quantity, found.number, steps, lot)

@@ -52,7 +52,7 @@ def somebody_always_waits(world: World, number: int, stream: OrderStream) -> Non
         def then(now: int, quantity: int, slot: int, pull: int) -> None:
             if answer is not None:
                 answer(now, quantity, slot, pull)
-            if not comes and c[at.backlog] == 0:
+            if not comes and c[at.backlog] == (c[at.not_due] if at.not_due else 0):
                 put_next(now)
 
         world.then[row] = moved, then

@@ -51,23 +51,24 @@ class Gauge:
 
 
 @frozen(eq=False)
-class _NotOwed:
-    """The counters, but that what a buffer owes to its safety stock is no demand of anybody."""
+class _InVain:
+    """The counters, but that of the backlog nobody asked in vain for what is owed to safety stock, or is not due yet."""
 
     c: list[int]
     backlog: int
-    owed: int
+    apart: int
 
     def __getitem__(self, counter: int) -> int:
-        return self.c[counter] - (self.c[self.owed] if counter == self.backlog else 0)
+        return self.c[counter] - (self.c[self.apart] if counter == self.backlog else 0)
 
 
 def gauge_of(name: str, at: BufferCounters, c: list[int], now: int) -> Gauge:
-    """The gauge of a buffer; one with a safety stock pays for what it has to tell apart."""
-    return buffer_gauge(name, at, _NotOwed(c, at.backlog, at.owed) if at.owed else c, now)
+    """The gauge of a buffer; one with a safety stock, or in sequence, pays for what it has to tell apart: none is both."""
+    apart = at.owed or at.not_due
+    return buffer_gauge(name, at, _InVain(c, at.backlog, apart) if apart else c, now)
 
 
-def buffer_gauge(name: str, at: BufferCounters, c: list[int] | _NotOwed, now: int) -> Gauge:
+def buffer_gauge(name: str, at: BufferCounters, c: list[int] | _InVain, now: int) -> Gauge:
     """A gauge on the counters `c`. It keeps its numbers in the variables of this function, which are reached fastest."""
     on_hand_place, reserved_place, incoming_place, backlog_place = at.on_hand, at.reserved, at.incoming, at.backlog
     since = now

@@ -89,18 +89,32 @@ def _put_next_order(world: World, orders: Iterator[Order], targets: dict[tuple[s
                 targets[buffer, priority] = _target(world, buffer, priority)
             kind, place, ask, moves = targets[buffer, priority]
             if due > instant:
-                moves = world.moved_by_input(InputKind.ORDER_FOR_LATER, world.program.rows[place])
-                world.agenda.put(instant, ORDERS, InputKind.ORDER_FOR_LATER, place, steps, due, comes_ahead, moves)
+                put_ahead(instant, place, steps, due, number)
             else:
-                heappush(heap, (instant << 3 | ORDERS, number_of(), kind, place, steps, number, arrive, moves, None))
+                follow = arrive if kind == InputKind.ORDER else arrive_by_number
+                heappush(heap, (instant << 3 | ORDERS, number_of(), kind, place, steps, number, follow, moves, None))
 
     def arrive(_now: int, _place: int, quantity: int, _number: int) -> None:
         ask(quantity)
         put_next()
 
-    def comes_ahead(_now: int, place: int, _quantity: int, due: int) -> None:
-        put_due(world, world.program.rows[place], due)
-        put_next()
+    def arrive_by_number(now: int, place: int, quantity: int, number: int) -> None:
+        if world.takes(InputKind.PLACED_ORDER, place, quantity, number):
+            arrive(now, place, quantity, number)
+        else:
+            put_next()  # an order that is refused is no demand
+
+    def put_ahead(instant: int, place: int, steps: int, due: int, number: int) -> None:
+        row = world.program.rows[place]
+        placed = row.buffer is not None and row.buffer.in_sequence
+        kind, said = (InputKind.PLACED_FOR_LATER, number) if placed else (InputKind.ORDER_FOR_LATER, due)
+
+        def comes_ahead(now: int, place: int, quantity: int, said: int) -> None:
+            if world.takes(kind, place, quantity, said):
+                put_due(world, row, now, due, world.state.next_pull())
+            put_next()
+
+        world.agenda.put(instant, ORDERS, kind, place, steps, said, comes_ahead, world.moved_by_input(kind, row))
 
     put_next()
 

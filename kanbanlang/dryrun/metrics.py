@@ -83,7 +83,8 @@ def _of_buffer(replication: Replication, buffer: Buffer) -> Iterator[Reading]:
     held_back = replication.world.held_back.get(name)
     on_the_way = gauge.incoming_area - (held_back.area if held_back is not None else 0)
     safety = replication.world.safety.get(name)
-    owed = 0 if safety is None else buffer.safety * measured - safety.area
+    not_due = replication.world.not_due.get(name)
+    owed = (0 if safety is None else buffer.safety * measured - safety.area) + (0 if not_due is None else not_due.area)
     areas = {
         Word.ON_HAND: gauge.on_hand_area,
         Word.RESERVED: reserved,

@@ -112,6 +112,7 @@ class _Trial:
         """The event, and at its instant the clock's signals."""
         self.heard += 1
         event = step.event
+        self.clock.freeze()
         actions = self._orders_due() if event.kind in _WITH_ORDERS else []
         found = self.course.find(event)
         key = event.key if event.key is not None else f"event {self.heard}"

@@ -19,7 +19,7 @@ from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 if TYPE_CHECKING:
     from kanbanlang.dryrun.world import World
 
-_ORDERS = frozenset({InputKind.ORDER, InputKind.PLACED_ORDER, InputKind.ORDER_FOR_LATER})
+_ORDERS = frozenset({InputKind.ORDER, InputKind.PLACED_ORDER, InputKind.ORDER_FOR_LATER, InputKind.PLACED_FOR_LATER})
 _SCANS = _ORDERS | {InputKind.RECEIPT, InputKind.PICK, InputKind.COMPLETION}
 _LATER = Draw(Shape.UNIFORM, (Fraction(0), Fraction(MINUTE)))
 

@@ -126,13 +126,14 @@ class Replay:
         row = replication.engine.program.rows[world.state.s[found.place + m.RULE] // m.ROW if speaks_of_a_pull else found.place]
         before = self._before(found, row)
         key = f"{one.file} row {one.row}" if one.key is None else one.key
-        if found.kind is InputKind.ORDER_FOR_LATER:
-            put_due(world, row, found.number)
+        pull = world.state.next_pull()
         reason, steps = replication.engine.step(
-            world.state, one.source or one.file, key, found.kind, found.place, found.quantity, found.number
+            world.state, one.source or one.file, key, found.kind, found.place, found.quantity, found.number, found.due
         )
         if reason:
             return "refused", reason_text(reason), [], ()
+        if found.kind in {InputKind.ORDER_FOR_LATER, InputKind.PLACED_FOR_LATER}:
+            put_due(world, row, one.at, found.due or found.number, pull)
         if replication.lots is not None:
             lot = None if one.event is None else one.event.lot
             replication.lots.heard(one.at, world.state, found.kind, row.number, found.quantity, found.number, steps, lot)

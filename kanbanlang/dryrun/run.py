@@ -72,7 +72,7 @@ def dry_run(
 ) -> Run:
     """Run a scenario and measure it.
 
-    `scenario.policy` is the policy with the scenario's changes and must be free of errors and of statements that are not executed.
+    `scenario.policy` is the policy with the scenario's changes and must be free of errors.
     `repeat` and `seed` replace the scenario's own, `level` is the certainty of the intervals, `program` spares compiling the policy
     again. The same scenario and seed give the same run. When `watch.go_on()` says no, the run ends and is not `complete`.
     """

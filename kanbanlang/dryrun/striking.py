@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import define, field
 
-from kanbanlang.dryrun.agenda import CLOCK, ORDERS
+from kanbanlang.dryrun.agenda import ARRIVALS, CLOCK, ORDERS
 from kanbanlang.dryrun.expiries import Expiries, expiries_of
 from kanbanlang.dryrun.timers import Timer, timer_of
 from kanbanlang.engine import Engine, InputKind, State, Step
@@ -71,6 +71,20 @@ class Clock:
     def ordered(self, slot: int, number: int, due: int) -> None:
         """An order for later was taken in."""
         self._begins(due, ORDERS, InputKind.DUE, slot, number)
+
+    def placed(self, slot: int, number: int, due: int) -> None:
+        """An order with its place in a sequence was taken in, and is due later."""
+        self._begins(due, ORDERS, InputKind.TURN_COMES, slot, number)
+        buffer = self.engine.program.rows[self.state.s[slot + m.RULE] // m.ROW].buffer
+        if buffer is not None and buffer.frozen is not None:
+            self._begins(max(self.now, due - buffer.frozen), ARRIVALS, InputKind.FREEZES, slot, number)
+            self.freeze()
+
+    def freeze(self) -> None:
+        """Freeze the places in sequences whose time it is now, before anything else of this instant is heard."""
+        while self._running and self._running[0][:2] == (self.now, ARRIVALS):
+            _, _, _, kind, place, number = heappop(self._running)
+            self.engine.step(self.state, SENDER, None, kind, place, 0, number)
 
     def _begins(self, ends: int, turn: int, kind: InputKind, place: int, number: int) -> None:
         self._begun += 1

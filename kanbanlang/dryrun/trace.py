@@ -89,17 +89,27 @@ class Trace:
         )
 
 
+_OF_CUSTOMERS = frozenset(
+    {
+        *(InputKind.ORDER, InputKind.PLACED_ORDER),
+        *(InputKind.ORDER_FOR_LATER, InputKind.DUE, InputKind.PLACED_FOR_LATER, InputKind.TURN_COMES),
+    }
+)
+
+
 def _said(kind: InputKind, row: Row) -> tuple[str, str]:
     """What an input is of, and who sends it."""
     buffer = row.buffer.name if row.buffer is not None else ""
     source = row.source.source if row.source is not None else ""
     match kind:
-        case InputKind.ORDER | InputKind.PLACED_ORDER | InputKind.ORDER_FOR_LATER | InputKind.DUE:
+        case kind if kind in _OF_CUSTOMERS:
             return buffer, "customers"
         case InputKind.RECEIPT | InputKind.CANCELLATION:
             return buffer, source
         case InputKind.PICK | InputKind.COMPLETION:
             return source, source
+        case InputKind.FREEZES:
+            return buffer, "clock"
         case InputKind.CLOCK | InputKind.DAY:
             return row.trigger.name if row.trigger is not None else row.key, "clock"
         case _:

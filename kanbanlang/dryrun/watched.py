@@ -178,6 +178,11 @@ def held_back_gauges(program: Program, state: State) -> dict[str, WordGauge]:
     return {name: WordGauge(((1, at.held),), state.c, _NO_TIME) for name, at in program.buffers.items() if at.held}
 
 
+def not_due_gauges(program: Program, state: State) -> dict[str, WordGauge]:
+    """What is promised to orders in a sequence that are not due yet, by name of the buffer."""
+    return {name: WordGauge(((1, at.not_due),), state.c, _NO_TIME) for name, at in program.buffers.items() if at.not_due}
+
+
 def safety_gauges(program: Program, state: State) -> dict[str, WordGauge]:
     """A gauge of what is kept just in case, for each buffer that has such a stock."""
     return {name: WordGauge(((1, at.safety),), state.c, _NO_TIME) for name, at in program.buffers.items() if at.safety}

@@ -159,7 +159,8 @@ def _parts(program: Program, state: State, buffer: Buffer) -> str:
     backlog = unit.text(word_value(program, state, Word.BACKLOG, buffer.name))
     owed = f" - {unit.text(state.c[at.owed])} owed to the safety stock" if at.owed and state.c[at.owed] else ""
     ahead = f" - {unit.text(state.c[at.qualified])} ordered ahead" if at.qualified and state.c[at.qualified] else ""
-    return f"{on_hand} on hand + {incoming} coming - {reserved} reserved - {backlog} asked in vain{owed}{ahead}"
+    placed = f" - {unit.text(state.c[at.not_due])} not due yet" if at.not_due and state.c[at.not_due] else ""
+    return f"{on_hand} on hand + {incoming} coming - {reserved} reserved - {backlog} asked in vain{owed}{placed}{ahead}"
 
 
 def _asked_for(program: Program, state: State, row: Row, buffer: Buffer) -> Iterator[str]:
@@ -194,11 +195,18 @@ def _served(program: Program, state: State, row: Row, buffer: Buffer) -> Iterato
     if row.kind == turns.SERVE_BEHIND and turns.waits_ahead(state.c, program.P, program.B, address):
         yield f"who waits at `{buffer.name}`{behind} gives way to those of a higher class"
         return
-    if row.kind == sequence.IN_SEQUENCE and sequence.comes_still(state.c, state.s, program.P, address, first):
+    if row.kind == sequence.IN_SEQUENCE and (held := _held_up(program, state, address, first)) is not None:
         number = state.s[first + sequence.PLACE]
-        yield f"{f'number {number}' if number else 'an order without a number'} is the next at `{buffer.name}`: its part is under way"
+        yield f"{f'number {number}' if number else 'an order without a number'} is the next at `{buffer.name}`: {held}"
         return
     yield _waits(program, state, first, buffer, unit)
+
+
+def _held_up(program: Program, state: State, row: int, first: int) -> str | None:
+    """Why the first of a sequence is not served, whatever is there; None where it could be."""
+    if state.s[first + m.STATE] == m.PLACED:
+        return "it is not due yet"
+    return "its part is under way" if sequence.comes_still(state.c, state.s, program.P, row, first) else None
 
 
 def _waits(program: Program, state: State, slot: int, buffer: Buffer, unit: Unit) -> str:

@@ -23,6 +23,7 @@ from kanbanlang.dryrun.watched import (
     held_back_gauges,
     invariant_watches,
     loop_gauges,
+    not_due_gauges,
     safety_gauges,
     share_gauges,
     word_gauges,
@@ -32,6 +33,7 @@ from kanbanlang.flow import Program, Row
 from kanbanlang.model.policy import EventKind
 from kanbanlang.rules import INPUTS, KINDS, SERVING, refill
 from kanbanlang.rules import memory as m
+from kanbanlang.rules.reasons import ACCEPTED
 
 _CONFIRMATIONS = {
     EventKind.PICK: InputKind.PICK,
@@ -65,8 +67,9 @@ class World:
         self.held_back = {name: reading.weighing(gauge) for name, gauge in held_back_gauges(self.program, state).items()}
         self.loops = {name: reading.weighing(gauge) for name, gauge in loop_gauges(self.program, state).items()}
         self.safety = {name: reading.weighing(gauge) for name, gauge in safety_gauges(self.program, state).items()}
+        self.not_due = {name: reading.weighing(gauge) for name, gauge in not_due_gauges(self.program, state).items()}
         words: tuple[Watched, ...] = (*self.words.values(), *self.shares.values(), *self.held_back.values(), *self.safety.values())
-        watched: tuple[Watched, ...] = (*words, *self.loops.values(), *self.invariants)
+        watched: tuple[Watched, ...] = (*words, *self.loops.values(), *self.not_due.values(), *self.invariants)
         self.gauges: tuple[Measuring, ...] = (*self.buffers.values(), *watched)
         self._records_of = self._records_by_counter(watched)
         self.outages = {name: found for name in self.program.standing if (found := outages(setting, name)) is not None}
@@ -86,7 +89,8 @@ class World:
     def _records_by_counter(self, watched: Iterable[Watched]) -> Mapping[int, tuple[Record, ...]]:
         records: dict[int, tuple[Record, ...]] = {}
         for name, at in self.program.buffers.items():
-            records.update(dict.fromkeys((at.on_hand, at.reserved, at.incoming, at.backlog), (self.buffers[name].record,)))
+            moved = (at.on_hand, at.reserved, at.incoming, at.backlog, *((at.not_due,) if at.not_due else ()))
+            records.update(dict.fromkeys(moved, (self.buffers[name].record,)))
         for one in watched:
             for counter in one.counters:
                 records[counter] = (*records.get(counter, ()), one.record)
@@ -106,6 +110,11 @@ class World:
     def moved_by_input(self, kind: InputKind, row: Row) -> tuple[Record, ...]:
         """The gauges that an input moves at a row."""
         return self._records(INPUTS[kind].writes(self.program.P, self.program.B, row.number * m.ROW))
+
+    def takes(self, kind: InputKind, place: int, quantity: int, number: int) -> bool:
+        """Whether the policy would take in an input now that speaks of no pull."""
+        P, B = self.program.P, self.program.B  # noqa: N806 - the names of the memories in every rule
+        return INPUTS[kind].check(self.state.c, self.state.s, P, B, place * m.ROW, quantity, number) == ACCEPTED
 
     def told(self, kind: InputKind) -> int:
         """An input kind of which the world tells; nothing where a recording tells of all of them."""

@@ -59,7 +59,7 @@ class Engine:
         """The start is an input too: look at every rule once."""
         return self._run(state, range(self.program.firing))
 
-    def step(  # noqa: PLR0917 - the words of an input, in the order in which every driver knows them
+    def step(  # noqa: PLR0913, PLR0917 - the words of an input, in the order in which every driver knows them
         self,
         state: State,
         source: str | int,
@@ -68,14 +68,16 @@ class Engine:
         place: int,
         quantity: int,
         number: int = 0,
+        due: int = 0,
     ) -> tuple[int, list[Step]]:
         """Take in one input. Returns (0, what fired) when accepted, else (reason, []) and the state is as before.
 
         `place` is the number of a row, or the slot of a pull whose `number` must then be given too. An input without key (None) is never
-        repeated, and not remembered: that is for drivers that make their inputs themselves.
+        repeated, and not remembered: that is for drivers that make their inputs themselves. `due` of an order in a sequence is what the
+        driver keeps: here it only tells two orders under one key apart.
         """
         if key is not None:
-            identity, content = (source, key), (int(kind), place, quantity, number)
+            identity, content = (source, key), (int(kind), place, quantity, number, *((due,) if due else ()))
             before = state.seen.get(identity)
             if before is not None:
                 return (DUPLICATE if before == content else CONFLICT), []

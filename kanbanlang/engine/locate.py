@@ -21,12 +21,16 @@ from kanbanlang.rules.reasons import NOT_COMING, NOT_PICKING, NOT_WORKING, NOTHI
 
 @frozen
 class Located:
-    """An input for `Engine.step`: kind, place, quantity in steps, and the number of the pull it speaks of."""
+    """An input for `Engine.step`: kind, place, quantity in steps, and the number of the pull it speaks of.
+
+    `due` is the instant at which an order in a sequence is due, where that is later: nobody but the driver keeps it.
+    """
 
     kind: InputKind
     place: int
     quantity: int
     number: int = 0
+    due: int = 0
 
 
 @frozen
@@ -85,8 +89,9 @@ def _order(program: Program, event: Event, kind: InputKind = InputKind.ORDER, du
         if rows:
             quantity = _whole(buffer) if event.quantity is None else event.quantity
             place = class_for(event.priority, rows)
-            if buffer.in_sequence and kind is InputKind.ORDER:
-                return Located(InputKind.PLACED_ORDER, place, quantity, int(event.modifiers.get("number", 0)))
+            if buffer.in_sequence:
+                kind = InputKind.PLACED_FOR_LATER if due else InputKind.PLACED_ORDER
+                return Located(kind, place, quantity, int(event.modifiers.get("number", 0)), due)
             return Located(kind, place, quantity, due)
     return Nowhere(f"no buffer serves orders of `{event.of}`")
 
@@ -131,7 +136,7 @@ def _receipt(engine: Engine, state: State, event: Event) -> Located | Nowhere:
     return found
 
 
-_STILL_ASKED = frozenset({m.ORDERED, m.OVERDUE, m.WAITING, m.PICKING, m.LATER, m.QUALIFIED})
+_STILL_ASKED = frozenset({m.ORDERED, m.OVERDUE, m.WAITING, m.PICKING, m.LATER, m.QUALIFIED, m.PLACED})
 """States of a pull that its source can cancel, and of an order that its customer can."""
 
 

@@ -10,7 +10,8 @@ from kanbanlang.rules import memory as m
 from kanbanlang.rules import react
 
 SeenKey = tuple[str | int, str | int]
-Content = tuple[int, int, int, int]
+Content = tuple[int, ...]
+"""Kind, place, quantity and number of an input, and of an order in a sequence that is due later the instant as well."""
 
 _FIRST_SLOTS = 64
 

@@ -167,11 +167,11 @@ class _Change:
 
     def _content(self, content: Content) -> Content:
         """What came under a key, its place as the new program numbers it; a place that is gone is none of the new ones."""
-        kind, place, quantity, number = content
+        kind, place, *said = content
         if kind >= SPEAKS_OF_A_PULL:
             return content
         there = self._rows.get(self.old.rows[place].key)
-        return (int(InputKind(kind)), -1 - place if there is None else there.number, quantity, number)
+        return (int(InputKind(kind)), -1 - place if there is None else there.number, *said)
 
     def _count_cards(self, name: str, at: BufferCounters, c: list[int]) -> None:
         """Cards that there are more of are free at once; where there are some for the first time, they are counted from what is there."""

@@ -16,7 +16,7 @@ def _address(row: Row) -> int:
 
 def _stock_laws(program: Program, name: str, filled_by: frozenset[int], asked_by: frozenset[int]) -> list[Law]:
     here = program.buffers[name]
-    waiting, picking = frozenset({m.WAITING}), frozenset({m.PICKING})
+    waiting, picking = frozenset({m.WAITING, m.PLACED}), frozenset({m.PICKING})
     laws = [
         Law(f"reserved({name}) <= on hand", {here.reserved: 1, here.on_hand: -1}, 0, at_most=True),
         Law(f"incoming({name}) = its open pulls", {here.incoming: 1}, 0, (Share(filled_by, UNDER_WAY),)),
@@ -37,6 +37,8 @@ def _stock_laws(program: Program, name: str, filled_by: frozenset[int], asked_by
     if here.safety:
         kept = program.policy.buffers[name].safety
         laws.append(Law(f"safety({name}) is there or owed", {here.safety: 1, here.owed: 1}, kept))
+    if here.not_due:
+        laws.append(Law(f"not due({name}) = orders that have their place", {here.not_due: 1}, 0, (Share(asked_by, frozenset({m.PLACED})),)))
     if here.coming:
         laws.append(Law(f"coming({name}) = orders for later", {here.coming: 1}, 0, (Share(asked_by, frozenset({m.LATER, m.QUALIFIED})),)))
     if here.qualified:

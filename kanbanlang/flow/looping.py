@@ -37,8 +37,8 @@ class Loopings:
             for name in enters:
                 one = self.policy.loops[name]
                 terms = self._terms(one, "")
-                inside, not_yet = ([counter for sign, counter in terms if sign == side] for side in (1, -1))
-                words += [one.cards * one.lot, len(inside), *inside, len(not_yet), *not_yet]
+                inside, outside = ([counter for sign, counter in terms if sign == side] for side in (1, -1))
+                words += [one.cards * one.lot, len(inside), *inside, len(outside), *outside]
 
     def in_work(self) -> dict[str, Terms]:
         """Of each loop what is in it. A card that waits for a job which is still in the loop before has nothing in it."""

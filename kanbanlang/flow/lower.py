@@ -165,7 +165,7 @@ class Lowering:
             self.serves[name][priority] = self.serve_behind(buffer, priority, stock)
         self.safeties.place_rules(buffer, stock, self.serves[name] if asked else {})
         if kind == sequence.IN_SEQUENCE:
-            place_sequence(self.builder, buffer, stock)
+            self.counters[name] = place_sequence(self.builder, buffer, stock, self.counters[name])
         if asked:
             place_shortage(self.builder, buffer, self.serves[name], self.classes.ordered[name])
         for at_dock, name_of_dock in zip(at_docks, docks, strict=True):
@@ -322,7 +322,7 @@ class Lowering:
 
 @uncollected()
 def compile_program(policy: Policy) -> Program:
-    """The program of a policy that has no errors and nothing unexecuted.
+    """The program of a policy that has no errors.
 
     Raises kanbanlang.flow.postfix.TooDeepError for an expression that is too deep (the checks report it first).
     """

@@ -56,6 +56,7 @@ class BufferCounters:
     owed: int = 0  # of the backlog, what is owed to them
     coming: int = 0  # ordered and not due yet
     qualified: int = 0  # of it, what zones count
+    not_due: int = 0  # of the backlog, what has its place in a sequence and is not due yet
     resting: tuple[int, ...] = ()  # where cards of cancelled pulls are until they are reissued; counters
     rests: int = -1  # row number of where cancelled pulls are reissued; -1: nowhere
     retiring: int = 0  # cards that are too many since the policy changed

@@ -13,7 +13,7 @@ _SUMS: dict[Word, tuple[tuple[int, str], ...]] = {
     Word.INCOMING: ((1, "incoming"), (-1, "held")),
     Word.BLOCKED: ((1, "blocked"),),
     Word.SAFETY: ((1, "safety"),),
-    Word.BACKLOG: ((1, "backlog"), (-1, "owed")),
+    Word.BACKLOG: ((1, "backlog"), (-1, "owed"), (-1, "not_due")),
     Word.PROMISED: ((1, "reserved"), (1, "backlog")),
     Word.POSITION: _POSITION,
     Word.NET_FLOW: (*_POSITION, (-1, "qualified")),

@@ -190,7 +190,7 @@ class Desk:
                 return self._refused(signal, text)
             n = self.journal.append({"at": self.now, **record, "outcome": "refused", "reason": text}, (source, key))
             return Answer("refused", n, text)
-        take = [int(found.kind), found.place, found.quantity, found.number]
+        take = [int(found.kind), found.place, found.quantity, found.number, *((found.due,) if found.due else ())]
         seen = (source, key) if signal is None or signal.key is not None else None
         kind = found.kind.name.lower()
         return self._written({**record, "take": take, "lot": lot}, fired, source, key, kind, (int(found.kind), row), seen, reported)

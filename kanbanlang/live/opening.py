@@ -103,8 +103,8 @@ def folded(entry: Entry, fold: Fold | None) -> Fold:
         return fold
     course.clock.goes_on(said["at"])
     if "take" in said:
-        kind, place, quantity, number = said["take"]
-        reason, _ = course.take(Located(InputKind(kind), place, quantity, number), "", None, said["lot"])
+        kind, *words = said["take"]
+        reason, _ = course.take(Located(InputKind(kind), *words), "", None, said["lot"])
         if reason:
             raise JournalError(f"entry {entry.n} was accepted when it was written, and is not now")
     return fold

@@ -35,7 +35,6 @@ class Field(Enum):
     """What the event of a trigger carries."""
 
     ORDERED = "ordered"
-    DUE = "due"
     CONSUMED = "consumed"
     RECEIVED = "received"
     REJECTED = "rejected"

@@ -296,6 +296,7 @@ class Buffer:
     spikes: Spikes | None = None  # None: zones look at what is due today alone
     picking_time: Delay | None = None  # to take one pull out; None: as long as its store needs
     picks: str | None = None  # oldest, newest, or first to expire; None: nobody asks
+    frozen: int | None = None  # so long before they are due, orders in the sequence keep their places; None: until they are served
     of_loop: str | None = None  # the loop in which it lies between two places, or behind the last, without being written down
     place: Span = place_of()
 

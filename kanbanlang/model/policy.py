@@ -82,7 +82,6 @@ __all__ = [
     "Tray",
     "Trigger",
     "TriggerAction",
-    "Unexecuted",
     "Unlimited",
     "Value",
     "When",
@@ -231,10 +230,7 @@ class Expectation:
 
 @frozen
 class Scenario:
-    """A world that answers the policy. `extends` is already merged in and `policy` has the scenario's changes applied.
-
-    What `policy.unexecuted` lists stops this scenario: statements of the plant, and its own.
-    """
+    """A world that answers the policy. `extends` is already merged in and `policy` has the scenario's changes applied."""
 
     name: str
     title: str | None
@@ -299,16 +295,7 @@ class Test:
     name: str
     given: tuple[Given, ...]
     steps: tuple[When, ...]
-    unexecuted: tuple[Unexecuted, ...] = ()
     place: Span = place_of()
-
-
-@frozen
-class Unexecuted:
-    """A statement that was read and checked but that the engine does not carry out yet (diagnostic KB901)."""
-
-    what: str
-    place: Span
 
 
 @frozen
@@ -346,7 +333,6 @@ class Policy:
     routes: Mapping[str, Route] = field(factory=dict)
     loops: Mapping[str, Loop] = field(factory=dict)
     values: tuple[Value, ...] = ()
-    unexecuted: tuple[Unexecuted, ...] = ()
     sources: tuple[Source, ...] = field(default=(), eq=False, repr=False)
     valid_from: int | None = None  # instant, in microseconds; None: at once
     runs_live: bool = False  # in a plant anything may come, also what neither tests nor scenarios speak of

@@ -14,7 +14,7 @@ from kanbanlang.model.build.events import SPEAKS_OF
 from kanbanlang.model.build.numerals import exact
 from kanbanlang.model.build.orders import moment_of
 from kanbanlang.model.build.priorities import LOWEST_PRIORITY, NO_SUCH_PRIORITY
-from kanbanlang.model.build.sequences import DUE_LATER, NO_SEQUENCE, in_sequence
+from kanbanlang.model.build.sequences import NO_SEQUENCE, in_sequence
 from kanbanlang.model.clockwork import Zone
 from kanbanlang.model.event import Event, EventKind
 from kanbanlang.model.plant import Buffer, Item, Station
@@ -65,8 +65,6 @@ class Vocabulary:
             raise UnsoundError(f"a {kind.value} is not due at any time")
         if said.get("number") and kind is EventKind.ORDER and not in_sequence(self.buffers.values(), of):
             raise UnsoundError(f"`{of}` {NO_SEQUENCE}")
-        if said.get("due") and in_sequence(self.buffers.values(), of):
-            raise UnsoundError(f"{DUE_LATER} is not executed yet")
         return Event(kind, of, item, steps, said.get("key") or None, self._modifiers(said), place=place)
 
     def _named(self, name: str, kinds: tuple[str, ...]) -> tuple[str, str]:

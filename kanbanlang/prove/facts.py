@@ -12,7 +12,7 @@ from attrs import frozen
 
 from kanbanlang.flow import Program
 from kanbanlang.prove.cells import Cells
-from kanbanlang.prove.steps import NEW, NEXT_NEW, SPOKEN_OF, Situation, Slot, Step, Told, queue_where, states_of
+from kanbanlang.prove.steps import IN_A_QUEUE, NEW, NEXT_NEW, SPOKEN_OF, Situation, Slot, Step, Told, queue_where, states_of
 from kanbanlang.prove.symbols import Path, Sentence, Value
 from kanbanlang.rules import (
     REFILL,
@@ -37,7 +37,7 @@ from kanbanlang.rules.memory import Memory
 
 Fact = tuple[str, Sentence]
 """A sentence, and the term that says it."""
-_QUEUED = frozenset({m.WAITING, m.HELD_BACK})
+_QUEUED = frozenset({m.WAITING, m.PLACED, m.HELD_BACK})
 """States of a slot that stands in a queue."""
 Read = Callable[[int], Value]
 """A word of memory at one of the two times."""
@@ -214,8 +214,8 @@ class Facts:
         yield "an input answers with its row", moment.outcome == step.address
         yield "it arrives only where it can", step.row.kind in step.input.rows
         if step.speaks_of_a_pull:
-            cancelled = {m.WAITING} if step.input.kind in {InputKind.CANCELLATION, InputKind.PATIENCE_ENDS} else set()
-            yield "it speaks of a pull that is under way", moment.spoken_of.state not in (_QUEUED | {m.FREE}) - cancelled
+            queued = IN_A_QUEUE.get(step.input.kind, frozenset())
+            yield "it speaks of a pull that is under way", moment.spoken_of.state not in (_QUEUED | {m.FREE}) - queued
         if step.input.kind is InputKind.PICK:
             p = moment.spoken_of.address
             again = step.input.check(moment.c, moment.s, self._program.P, self._program.B, p, moment.told.quantity, moment.told.number)

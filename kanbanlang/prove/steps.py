@@ -7,8 +7,9 @@ A step works on one queue and a few slots at the most. Which slots stand in the 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from kanbanlang.flow import Program, Row
 from kanbanlang.prove.cells import Cells
@@ -38,7 +39,7 @@ from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 
 _QUEUES = SERVING | RELEASING | {room.LET_GO}
 """Kinds of the rows that others queue at."""
-_ORDERED = frozenset({InputKind.ORDER, InputKind.PLACED_ORDER})
+_ORDERED = frozenset({InputKind.ORDER, InputKind.PLACED_ORDER, InputKind.PLACED_FOR_LATER})
 """Orders arrive with a place in a sequence or without: the engine takes only one of both at a row."""
 _LOOK_AT_A_QUEUE = frozenset(
     {
@@ -56,6 +57,14 @@ _LOOK_AT_A_QUEUE = frozenset(
 
 _JOINS = {(InputKind.UNPROMISE, m.PICKING), (InputKind.DUE, m.LATER), (InputKind.DUE, m.QUALIFIED)}
 """Inputs that let a slot in a state join the queue of its source."""
+
+IN_A_QUEUE = {
+    InputKind.CANCELLATION: frozenset({m.WAITING, m.PLACED}),
+    InputKind.PATIENCE_ENDS: frozenset({m.WAITING}),
+    InputKind.TURN_COMES: frozenset({m.PLACED}),
+    InputKind.FREEZES: frozenset({m.PLACED}),
+}
+"""Inputs that may speak of a slot which stands in a queue, and its states there."""
 
 SPOKEN_OF, NEW, NEXT_NEW, OTHER = 1 * m.SLOT, 2 * m.SLOT, 3 * m.SLOT, 4 * m.SLOT
 QUEUED = (5 * m.SLOT, 6 * m.SLOT, 7 * m.SLOT)
@@ -147,6 +156,8 @@ def steps_of(program: Program) -> list[Step]:
 def states_of(program: Program, rule: int) -> frozenset[int]:
     """The states that an open slot of this rule row can be in."""
     if program.P[rule + m.KIND] == serve.ORDERS:
+        if program.P[program.P[rule + serve.SOURCE] + m.KIND] == sequence.IN_SEQUENCE:
+            return frozenset({m.WAITING, m.PLACED})
         ahead = {m.LATER} if program.P[rule + later.COMING] else set()
         return frozenset({m.WAITING} | ahead | ({m.QUALIFIED} if program.P[rule + later.QUALIFIED_DEMAND] else set()))
     return _states_once_sent(program, rule) | ({m.HELD_BACK} if program.P[rule + refill.ROOM] else set())
@@ -221,7 +232,7 @@ def situations(program: Program, step: Step, queued: tuple[int, ...] = QUEUED) -
         for state in sorted(states_of(program, step.address) | {m.FREE}):
             slot = Slot(SPOKEN_OF, state, step.address)
             spoken_of = Situation((slot,))
-            if step.input is not None and step.input.kind in {InputKind.CANCELLATION, InputKind.PATIENCE_ENDS} and state == m.WAITING:
+            if step.input is not None and state in IN_A_QUEUE.get(step.input.kind, ()):
                 yield from _among_others(program, slot)
                 continue
             if step.input is not None and (step.input.kind, state) in _JOINS:
@@ -288,8 +299,11 @@ def with_its_pull(program: Program, situation: Situation, queue: int) -> Iterato
     if program.P[queue + m.KIND] != sequence.IN_SEQUENCE:
         yield situation
         return
-    its_pull = situation.queues[queue][0] + sequence.ITS_PULL
+    first = situation.queues[queue][0]
+    its_pull = first + sequence.ITS_PULL
     yield situation.pinned({}, {its_pull: m.NIL})
+    ahead = tuple(evolve(slot, state=m.PLACED) if slot.address == first else slot for slot in situation.slots)
+    yield evolve(situation, slots=ahead).pinned({}, {its_pull: m.NIL})
     for row in program.rows:
         at = row.number * m.ROW
         if row.kind in REFILL and program.P[at + as_needed.FOR_NEWEST] and program.P[at + serve.STOCK] == queue:
@@ -303,10 +317,9 @@ def on_their_way(program: Program, row: int) -> Iterator[Situation]:
     """An order that is on its way to its place: with none, one or two before it, and with none or one behind it."""
     queue = program.P[row + serve.SOURCE]
     rule, mine = askers(program, queue)[0], BEYOND[0]
-    for ahead in range(3):
-        for behind in (QUEUED[2:], ()):
-            slots = tuple(Slot(p, m.WAITING, rule) for p in (*QUEUED[:ahead], mine, *behind))
-            yield Situation().with_queue(queue, slots).pinned({program.P[queue + sequence.SORTED]: mine}, {})
+    for ahead, behind, state in product(range(3), (QUEUED[2:], ()), (m.WAITING, m.PLACED)):
+        slots = tuple(Slot(p, state, rule) for p in (*QUEUED[:ahead], mine, *behind))
+        yield Situation().with_queue(queue, slots).pinned({program.P[queue + sequence.SORTED]: mine}, {})
 
 
 def lay_out(program: Program, situation: Situation, path: Path) -> tuple[Cells, Cells]:

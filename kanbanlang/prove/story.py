@@ -22,6 +22,7 @@ _STATES = {
     m.MOVED: "is being moved from a dock",
     m.LATER: "is an order for later",
     m.QUALIFIED: "is an order for later that counts",
+    m.PLACED: "has its place and is not due",
 }
 
 

@@ -22,6 +22,7 @@ from kanbanlang.rules.memory import (
     ORDERED,
     OVERDUE,
     PICKING,
+    PLACED,
     QUALIFIED,
     RESERVED,
     RULE,
@@ -35,8 +36,9 @@ from kanbanlang.rules.memory import (
     take,
     tell,
 )
-from kanbanlang.rules.reasons import CLOSED, MORE_THAN_ASKED, NOT_TO_CANCEL, NOTHING, NOTHING_RESTS, PART_OF_A_PULL
+from kanbanlang.rules.reasons import CLOSED, FROZEN, MORE_THAN_ASKED, NOT_TO_CANCEL, NOTHING, NOTHING_RESTS, PART_OF_A_PULL
 from kanbanlang.rules.refill import late_no_more, lot_guard, position, up_to_guard
+from kanbanlang.rules.sequence import is_due_now, is_frozen
 from kanbanlang.rules.serve import ORDERS, SOURCE, STOCK
 
 # a column of refill rules and of ORDERS. B list: the counter JUST of the buffer (0: nothing rests), then listeners. 0: nobody cancels
@@ -145,7 +147,10 @@ def cancellation_check(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: in
                 if s[p + STATE] != LATER:
                     if s[p + STATE] != OVERDUE:
                         if s[p + STATE] != QUALIFIED:
-                            return NOT_TO_CANCEL
+                            if s[p + STATE] != PLACED:
+                                return NOT_TO_CANCEL
+    if is_frozen(s, P, p) == 1:
+        return FROZEN
     if q < 1:
         return NOTHING
     if q > s[p + ASKED] - s[p + GOT]:
@@ -159,6 +164,8 @@ def cancellation_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: in
     """It is neither asked nor coming any more. Returns the rule row."""
     r: int = s[p + RULE]
     f = P[r + SOURCE]
+    if s[p + STATE] == PLACED:
+        is_due_now(c, s, P, p)
     if s[p + STATE] == WAITING:
         c[P[f + BACKLOG]] -= q
         c[P[f + WAITING_PULLS]] -= 1

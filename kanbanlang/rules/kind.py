@@ -81,6 +81,7 @@ class InputKind(IntEnum):
     RESTED = 16
     ORDER_FOR_LATER = 17
     DAY = 18
+    PLACED_FOR_LATER = 19
     RECEIPT = 20
     PICK = 21
     COMPLETION = 22
@@ -92,6 +93,8 @@ class InputKind(IntEnum):
     DUE = 37
     COUNTS = 38
     COUNTS_NO_MORE = 39
+    TURN_COMES = 40
+    FREEZES = 41
 
 
 SPEAKS_OF_A_PULL = InputKind.RECEIPT

@@ -33,6 +33,7 @@ HELD_BACK = 7  # decided, and waits for room on the way
 LATER = 22  # ordered, and not due yet
 QUALIFIED = 23  # the same, and zones count it
 OVERDUE = 24  # asked of a supplier, and not there when it should be
+PLACED = 25  # ordered, not due yet, and in its place in a sequence
 
 NIL = 0  # no slot: slot 0 is never used
 

@@ -23,6 +23,9 @@ NOTHING_RESTS = 17
 NOT_WAITING = 18
 NUMBER_PASSED = 22
 NOT_FOR_LATER = 30
+BEHIND_IS_FROZEN = 35
+FROZEN = 36
+NOTHING_FREEZES = 37
 
 DUPLICATE = 100
 CONFLICT = 101
@@ -43,6 +46,9 @@ REASONS = {
     NOT_WAITING: "no order waits there",
     NOT_FOR_LATER: "no order for later is meant here",
     NUMBER_PASSED: "a higher number of the sequence has gone already",
+    BEHIND_IS_FROZEN: "it would go before an order of the sequence that is frozen already",
+    FROZEN: "its place in the sequence is frozen already",
+    NOTHING_FREEZES: "no place in a sequence is frozen here",
     NEVER_RUNS_OUT: "it never runs out, so nobody counts it",
     NOT_TO_CANCEL: "nobody was asked for it yet, or it is on its way or in work",
     PART_OF_A_PULL: "it is cancelled whole or not at all",

@@ -80,13 +80,6 @@ def test_a_policy_with_errors_runs_no_tests(kanban: Kanban) -> None:
     assert "did you mean `housing`" in done.err
 
 
-def test_what_is_not_executed_yet_is_not_tested(kanban: Kanban) -> None:
-    Path("later.kanban").write_text(PLANT.replace("  keep 6 pcs\n", "  keep 6 pcs\n  in sequence, frozen 2 h ahead\n"))
-    done = kanban("test", "later.kanban")
-    assert (done.code, done.out) == (1, "")
-    assert "[KB901]" in done.err
-
-
 def test_a_policy_without_tests_says_so(kanban: Kanban) -> None:
     Path("none.kanban").write_text(PLANT[: PLANT.index("\ntest ")])
     done = kanban("test", "none.kanban")

@@ -63,6 +63,8 @@ class Pull:
     counts: bool = False  # for zones
     place: int | None = None  # of an order in a sequence; None: there is no sequence
     its_pull: int = 0  # number of the pull that was made for it
+    not_due: bool = False  # though it has its place in a sequence
+    frozen: bool = False
 
 
 @define
@@ -137,8 +139,8 @@ class Ledger:
                 self.reviewed = next(schedule for schedule, number in self.program.clocks if number == row.number)
             case InputKind.ORDER:
                 self._asks(row, quantity, row.priority, f"{row.buffer.name} serves")
-            case InputKind.PLACED_ORDER:
-                self._placed(row, quantity, number)
+            case InputKind.PLACED_ORDER | InputKind.PLACED_FOR_LATER:
+                self._placed(row, quantity, number, not_due=kind is InputKind.PLACED_FOR_LATER)
             case InputKind.CONSUMPTION:
                 self._taken(row.buffer.name, min(quantity, self.on_hand[row.buffer.name] - self.reserved[row.buffer.name]))
             case InputKind.UNASKED:
@@ -163,14 +165,27 @@ class Ledger:
             case _:
                 self._told(kind, row, quantity, number)
 
-    def _placed(self, row: Row, quantity: int, place: int) -> None:
+    def _placed(self, row: Row, quantity: int, place: int, *, not_due: bool) -> None:
         """An order with a place in a sequence."""
         name = row.buffer.name
         assert place == 0 or place >= self.gone.get(name, 0), "a higher number has gone"
         self._asks(row, quantity, row.priority, None)
-        self.pulls[self.numbers].place = place
+        order = self.pulls[self.numbers]
+        order.place, order.not_due, order.frozen = place, not_due, not not_due and row.buffer.frozen is not None
         self.newest[name] = self.numbers
         self._queue(self.numbers, f"{name} serves")
+        queue = self.queues[f"{name} serves"]
+        behind = [self.pulls[one] for one in queue[queue.index(self.numbers) + 1 :]]
+        assert not any(one.frozen and one.place for one in behind), "it goes before an order whose place is frozen"
+
+    def _goes_on_in_sequence(self, kind: InputKind, order: Pull) -> None:
+        """An order that has its place is due, or its place is frozen."""
+        assert order.not_due, "it is due already"
+        if kind is InputKind.FREEZES:
+            assert order.row.buffer.frozen is not None, "nothing is frozen there"
+            assert not order.frozen, "it is frozen already"
+        order.frozen = order.row.buffer.frozen is not None
+        order.not_due = kind is InputKind.FREEZES
 
     def _told(self, kind: InputKind, row: Row, quantity: int, number: int) -> None:
         """What is not of every day."""
@@ -216,6 +231,8 @@ class Ledger:
                 pull = self.later.pop(number)
                 assert self.pulls.pop(number) is pull, "an order is due once"
                 self._asks(row, pull.asked, row.priority, f"{row.buffer.name} serves")
+            case InputKind.TURN_COMES | InputKind.FREEZES:
+                self._goes_on_in_sequence(kind, self.pulls[number])
             case InputKind.DAY:
                 self.today[row.buffer.name] = number
                 self._recount(row.buffer)
@@ -245,6 +262,7 @@ class Ledger:
         ordered, name = pull.row.kind == serve.ORDERS, pull.row.buffer.name
         still_open = pull.asked - (pull.promised if ordered else pull.received)
         assert quantity == still_open, "cancelled whole"
+        assert not pull.frozen, "its place is frozen"
         assert ordered or not pull.picked, "what is on its way comes"
         for queue in self.queues.values():
             if number in queue:
@@ -614,6 +632,7 @@ class Ledger:
         rest = first.asked - first.promised
         assert 0 < quantity <= rest, "promised beyond the ask"
         if first.place is not None:
+            assert not first.not_due, "an order is served before it is due"
             assert not self.comes_still(queue[0]), "an order waits for the pull that was made for it"
             self.gone[row.buffer.name] = max(self.gone.get(row.buffer.name, 0), first.place)
         if isinstance(row.buffer.rule, Unlimited):
@@ -663,6 +682,7 @@ class Ledger:
         queue = self.queues[f"{name} serves"]
         assert number == queue[0] != self.told_missing.get(name), "told once"
         assert len(queue) > 1, "somebody waits behind"
+        assert not self.pulls[number].not_due, "who is not due holds up nobody"
         assert quantity == self.on_hand[name] - self.reserved[name] > 0, "what is there"
         self.told_missing[name] = number
 
@@ -786,8 +806,8 @@ class Ledger:
             if queue:
                 first, available = self.pulls[queue[0]], self.on_hand[name] - self.reserved[name]
                 least = first.asked if self._whole(first.row) else 1
-                assert available < least or self.comes_still(queue[0]), f"{name} could serve who waits"
-                if buffer.in_sequence and available > 0 and len(queue) > 1:
+                assert available < least or first.not_due or self.comes_still(queue[0]), f"{name} could serve who waits"
+                if buffer.in_sequence and available > 0 and len(queue) > 1 and not first.not_due:
                     assert self.told_missing.get(name) == queue[0], f"nobody hears what holds up {name}"
             self.safeties.nobody_sleeps(self, buffer)
             nobody_sleeps(self, buffer)
@@ -827,6 +847,10 @@ class Ledger:
             assert c[counters.blocked] == self.blocked[name], f"set aside of {name}"
             assert c[counters.incoming] == self.incoming[name], f"incoming of {name}"
             assert c[counters.backlog] == self.backlog(name) + self.safeties.owed[name], f"backlog of {name}"
+            if counters.not_due:
+                queue = self.queues.get(f"{name} serves", ())
+                placed = sum(self.pulls[number].asked for number in queue if self.pulls[number].not_due)
+                assert c[counters.not_due] == placed, f"has its place and is not due at {name}"
             if counters.safety:
                 assert c[counters.safety] == self.safeties.kept[name], f"safety stock of {name}"
                 assert c[counters.owed] == self.safeties.owed[name], f"owed to the safety stock of {name}"

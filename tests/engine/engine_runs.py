@@ -103,14 +103,16 @@ _ENDS = {
     m.WORKING: InputKind.COMPLETION,
     m.LATER: InputKind.DUE,
     m.QUALIFIED: InputKind.DUE,
+    m.PLACED: InputKind.TURN_COMES,
 }
 """What is said next of a pull in this state."""
 
 _AT_ANY_TIME = {
-    InputKind.CANCELLATION: {m.ORDERED, m.OVERDUE, m.WAITING, m.PICKING, m.LATER, m.QUALIFIED},
+    InputKind.CANCELLATION: {m.ORDERED, m.OVERDUE, m.WAITING, m.PICKING, m.LATER, m.QUALIFIED, m.PLACED},
     InputKind.UNPROMISE: {m.PICKING},
     InputKind.OVERDUE: {m.ORDERED},
     InputKind.SCRAP: {m.WORKING},
+    InputKind.FREEZES: {m.PLACED},
     InputKind.COUNTS: {m.LATER},
     InputKind.COUNTS_NO_MORE: {m.QUALIFIED},
 }
@@ -118,6 +120,9 @@ _AT_ANY_TIME = {
 
 _BY_THE_WAY = {InputKind.REISSUE, InputKind.RESTED, InputKind.SCAN, InputKind.WAITED, InputKind.UP}
 """In place of these, what was cancelled is asked for again, while anything is."""
+
+_IN_SEQUENCE = {InputKind.ORDER: InputKind.PLACED_ORDER, InputKind.ORDER_FOR_LATER: InputKind.PLACED_FOR_LATER}
+"""What an order is where all are served by their numbers."""
 
 _PLACES = (0, 5, 2, 9, 1, 7, 3, 0, 4, 12, 6, 20, -1)
 """In which order people number their orders."""
@@ -146,7 +151,7 @@ class Run:
 
     def __attrs_post_init__(self) -> None:
         found = {kind: [row.number for row in self.program.rows if row.kind in one.rows] for kind, one in INPUTS.items()}
-        for kind in (InputKind.ORDER, InputKind.PLACED_ORDER):
+        for kind in (InputKind.ORDER, *_IN_SEQUENCE.values()):
             found[kind] = [place for place in found[kind] if place in self.program.input_wakes.get(kind, ())]
         self._places = {kind: places for kind, places in found.items() if places and kind < SPEAKS_OF_A_PULL}
 
@@ -174,7 +179,7 @@ class Run:
         if move.kind < SPEAKS_OF_A_PULL:
             kind, place = self._place(move)
             column = _NUMBERED.get(kind) if place in self._places.get(kind, ()) else None
-            if kind is InputKind.PLACED_ORDER:
+            if kind in _IN_SEQUENCE.values():
                 return Message(key, kind, place, move.quantity + 1, _PLACES[(move.which + 3 * len(self.said)) % len(_PLACES)])
             number = 0 if column is None else self.state.c[self.program.P[place * m.ROW + column]] + (move.astray == 1)
             if kind is InputKind.DAY:
@@ -197,8 +202,8 @@ class Run:
         """Where an input arrives; one that arrives nowhere in this program is another, but for some that go astray."""
         if move.kind in _BY_THE_WAY and (at_rest := self._at_rest()):
             return (InputKind.REISSUE, InputKind.RESTED)[move.which % 2], at_rest[move.which % len(at_rest)]
-        ordered = move.kind is InputKind.ORDER and InputKind.ORDER not in self._places and InputKind.PLACED_ORDER in self._places
-        said = InputKind.PLACED_ORDER if ordered else move.kind
+        placed = InputKind.ORDER not in self._places and InputKind.PLACED_ORDER in self._places
+        said = _IN_SEQUENCE.get(move.kind, move.kind) if placed else move.kind
         places = self._places.get(said, [])
         if places or move.astray == 2 or not self._places:
             return said, (places or [0])[move.which % len(places or [0])]
@@ -273,7 +278,7 @@ class Run:
                 chain = self._chain(c[self.program.P[at + m.HEAD]])
                 assert c[self.program.P[at + m.TAIL]] == (chain[-1] if chain else m.NIL), "the last of the queue"
                 queued += chain
-        assert sorted(queued) == [p for p in range(m.SLOT, len(s), m.SLOT) if s[p + m.STATE] in {m.WAITING, m.HELD_BACK}]
+        assert sorted(queued) == [p for p in range(m.SLOT, len(s), m.SLOT) if s[p + m.STATE] in {m.WAITING, m.PLACED, m.HELD_BACK}]
         for p in self.state.open_slots():
             assert 0 <= s[p + m.GOT] < s[p + m.ASKED], "an open pull has something open"
 

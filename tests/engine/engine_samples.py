@@ -341,8 +341,9 @@ def in_sequence() -> Policy:
     ]
     ordered = trigger("ordered", alert(), event=event(EventKind.ORDER, "seats"))
     plant = policy(buffers, [station(CELL, [recipe("box", {"pin": 1})])], [ordered], suppliers=(SUPPLIER, OTHER_SUPPLIER))
-    served = {"seats", "boxes", "bins", "yard", "kits"}
-    return evolve(plant, buffers={name: evolve(one, in_sequence=name in served) for name, one in plant.buffers.items()})
+    served, frozen = {"seats", "boxes", "bins", "yard", "kits"}, {"seats": DAY, "kits": 2 * DAY}
+    buffers_in_sequence = {name: evolve(one, in_sequence=name in served, frozen=frozen.get(name)) for name, one in plant.buffers.items()}
+    return evolve(plant, buffers=buffers_in_sequence)
 
 
 def in_sequence_and_cancelled() -> Policy:

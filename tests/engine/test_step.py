@@ -62,7 +62,6 @@ def read(plant: str, steps: str, name: str = "plant") -> Policy:
     """A policy with one test."""
     loaded = load_text(f'{HEAD.format(name=name)}{plant}\ntest "it" {{\n{steps}\n}}\n')
     assert loaded.policy is not None, [one.message for one in loaded.diagnostics]
-    assert [one.what for one in loaded.policy.unexecuted] == []
     return loaded.policy
 
 

@@ -163,7 +163,7 @@ def lines(draw: st.DrawFn, *, triggers: bool = True, rings: bool = False) -> Pol
         buffers.append(
             Buffer(name, None, item, at, None, None, rule, (source,), name in {"part_1", "product_0"}, limit, 0, 5, None, None, place=place)
         )
-    pulled = [buffer.name for buffer in buffers if not isinstance(buffer.rule, Cards)]  # a pull to cards is not executed yet
+    pulled = [buffer.name for buffer in buffers if not isinstance(buffer.rule, Cards)]
     return _policy([part, product], [supplier], [], [cell], buffers, draw(_triggers(pulled)) if triggers and pulled else ())
 
 

@@ -126,7 +126,7 @@ class TestUnknownNames:
             "from acme by nobody",
         ],
     )
-    def test_a_statement_that_is_not_executed_yet_is_checked_all_the_same(self, statement: str) -> None:
+    def test_every_name_in_a_statement_is_looked_up(self, statement: str) -> None:
         source = "" if statement.startswith("from") else "from acme; "
         found = plant_fault(f"buffer b of gear {{ keep 3 pcs; {source}{statement} }}")
         assert (found.code, found.marked) == ("KB201", "nobody")

@@ -68,7 +68,7 @@ def test_every_kind_is_proved_and_not_for_want_of_a_case(kind: str) -> None:
 
 _OF_PULLS = ("RECEIPT: ", "PICK: ", "COMPLETION: ", "SCRAP: ", "UNPROMISE: ")
 _OF_FACTS = ("CANCELLATION: ", "UNASKED: ", "OVER: ", "RELEASE: ", "COUNT: ", "REJECTION: ", "OVERDUE: ")
-_AHEAD = ("ORDER_FOR_LATER: ", "DUE: ", "COUNTS: ", "COUNTS_NO_MORE: ")
+_AHEAD = ("ORDER_FOR_LATER: ", "DUE: ", "COUNTS: ", "COUNTS_NO_MORE: ", "TURN_COMES: ", "FREEZES: ")
 
 
 def test_what_never_happens_is_an_input_where_it_must_be_refused() -> None:

@@ -1,4 +1,4 @@
-"""Files, and what is checked and not executed yet."""
+"""Files."""
 
 from __future__ import annotations
 
@@ -57,17 +57,6 @@ Prefer: `at` as date and time, local or with an offset; `of` as the name or code
         """
 A column is written `{name}` in a policy, so its name has small letters, digits and underscores, and begins with a letter.
 Prefer: to rename it in row 1 of the table: `Lead Time` becomes `lead_time`. A column that no template names does no harm.
-""",
-        severity=Severity.WARNING,
-    ),
-    page(
-        "KB901",
-        "checked but not executed yet",
-        """
-The statement is part of the language, it was read and checked, but the engine does not carry it out yet. So the policy can be
-checked, formatted and drawn, and a dry run refuses it rather than pass over the statement in silence.
-
-Avoid: relying on the statement. Prefer: leaving it out until the engine executes it.
 """,
         severity=Severity.WARNING,
     ),

@@ -299,6 +299,9 @@ one, so nothing would be picked for the others either; and one station alone is 
     buffer housings of housing { kanban 2 cards; from acme; feeds drill, paint together }    # paint makes nothing of a housing
 
 Prefer: stations that each take the part, two of them at the least.
+
+A buffer that is refilled `exactly as needed` cannot feed stations together: one pick waits for a free card of each of them, and what is
+pulled for each job by itself has no cards. Prefer: cards or bins, or for each station a buffer of its own.
 """,
     ),
 )

@@ -34,7 +34,7 @@ A station whose parts are taken `on report` does not say before what it needs. P
     ),
     page(
         "KB335",
-        "somebody without a number asks in a sequence",
+        "what does not go with a sequence",
         """
 A buffer `in sequence` serves orders strictly by their numbers. A pull of another buffer, or a job that takes parts, has no number, and
 a priority would go before one.
@@ -43,6 +43,14 @@ a priority would go before one.
     buffer line_seats of seat { kanban 2 cards of 1 pcs; from seats }
 
 Prefer: orders with their numbers at the buffer that is served in sequence.
+
+What comes is for one order each, so nothing can stand in for a part that is missing: no `safety`, no `if short use` or `release safety`,
+and nobody is lost, since all behind would still wait. People hear by themselves which number is missing. `spikes` have nothing to say
+either: every order is pulled for when it comes.
+
+    buffer seats of seat { exactly as needed; in sequence; from acme; if short use spare_seats }
+
+Prefer: to order a new part for the number that is missing; or no sequence, where one part is as good as another.
 """,
     ),
     page(

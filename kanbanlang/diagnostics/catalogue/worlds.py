@@ -7,13 +7,16 @@ from kanbanlang.diagnostics.catalogue.entry import Entry, page
 PAGES: tuple[Entry, ...] = (
     page(
         "KB401",
-        "an unknown event",
+        "an unknown event, or more than can be said of it",
         """
 Events are order, release, consumption, completion, scan, pick, receipt, rejection, count, cancellation, reissue, down and up.
 
     test "..." { when usage of 20 pcs of line_gears; then nothing }         # write: consumption of 20 pcs of line_gears
 
-Prefer: the event as the plant reports it.
+Prefer: the event as the plant reports it. Only an order is `due`, or has a `priority`. A trigger answers every event
+of its kind, so of what can be said of an event only `from` chooses; a quantity is a condition.
+
+    trigger big { on order of 20 pcs of gearbox due day 3; alert picker "big" }         # write: on order of gearbox if ordered = 20 pcs
 """,
     ),
     page(

@@ -15,7 +15,7 @@ from kanbanlang.model.build.names import Declared
 from kanbanlang.model.build.picking import picking_time_of, picks_of
 from kanbanlang.model.build.plant import title
 from kanbanlang.model.build.priorities import priority_of
-from kanbanlang.model.build.sequences import sequence_of
+from kanbanlang.model.build.sequences import frozen_ahead, sequence_of
 from kanbanlang.model.build.shortages import goes_together, shortage_of
 from kanbanlang.model.build.terms import Routes
 from kanbanlang.model.build.times import schedule_of
@@ -114,6 +114,7 @@ class Buffers:
             goes_together(said),
             feeds=self._feeds(said),
             spikes=spikes_of(self.evaluator, said, item),
+            frozen=frozen_ahead(self.evaluator, said),
             picking_time=picking_time_of(self.evaluator, said),
             picks=picks_of(self.evaluator, said, item),
             place=one.place,
@@ -125,7 +126,12 @@ class Buffers:
         if feeds is None:
             return ()
         if tree.AsNeeded in said:
-            self.evaluator.context.not_yet("`feeds ... together` with `exactly as needed`", feeds[1].span(feeds[0]))
+            self.evaluator.context.findings.say(
+                "KB325",
+                feeds[1].span(feeds[0]),
+                "one pick serves all these stations and waits for a free card of each, and `exactly as needed` has no cards",
+                "refill the buffer by cards or bins, or give each station a buffer of its own",
+            )
         found = [self.evaluator.context.names.find(name, feeds[1], "station") for name in feeds[0].stations]
         return tuple(dict.fromkeys(one.name for one in found if one is not None))
 

@@ -18,7 +18,6 @@ from kanbanlang.syntax import tree
 
 _COUNTS = frozenset({Word.WAITING, Word.CARDS, Word.EMPTY})
 _STANDING = ("supplier", "station", "store", "route")
-_LATER_FIELDS = frozenset({Field.DUE})
 _WORDS = {word.value: word for word in Word}
 _FIELDS = {field.value: field for field in Field}
 _ORDERED = frozenset({"<", "<=", ">", ">=", "=", "!="})
@@ -226,6 +225,14 @@ class Conditions:
     # ------------------------------------------------------------ words
     def _field(self, node: tree.Name) -> Typed | None:
         field = _FIELDS.get(node.text)
+        if node.text == "due":
+            self.context.findings.say(
+                "KB216",
+                self.scope.span(node),
+                "a trigger hears of an order when it is due, so `due` would always be now",
+                "leave it out, or give the trigger a schedule of its own: `daily at 06:00`",
+            )
+            return None
         if field is None:
             close = did_you_mean(node.text, [*_FIELDS, *_WORDS])
             help_ = (
@@ -238,9 +245,7 @@ class Conditions:
                 "KB216", self.scope.span(node), f"`{node.text}` is told by an event, and here is none", "use it after `on EVENT ... if`"
             )
             return None
-        if field in _LATER_FIELDS:
-            self.context.not_yet(f"`{node.text}`", self.scope.span(node))
-        return Typed(TIME if field is Field.DUE else of_unit(self.event_unit.name), EventField(field))
+        return Typed(of_unit(self.event_unit.name), EventField(field))
 
     def _word(self, node: tree.Call) -> Typed | None:
         word = _WORDS[node.function.text]

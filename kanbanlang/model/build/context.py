@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 
 from attrs import define, field
 
-from kanbanlang.diagnostics import Related, Source, Span
+from kanbanlang.diagnostics import Related, Source
 from kanbanlang.model.build.amounts import KNOWN_UNITS, Amount
 from kanbanlang.model.build.files import Read, Sheet
 from kanbanlang.model.build.findings import Findings, Scope
 from kanbanlang.model.build.names import Names
 from kanbanlang.model.calendar import Calendar
-from kanbanlang.model.policy import Item, Station, Store, Supplier, Unexecuted, Value
+from kanbanlang.model.policy import Item, Station, Store, Supplier, Value
 from kanbanlang.model.values import Unit
 from kanbanlang.model.zone import Zone
 from kanbanlang.syntax import tree
@@ -24,7 +24,7 @@ Statement = TypeVar("Statement", bound=tree.Node)
 
 @define
 class Context:
-    """The names, units and finished declarations of a policy, its findings, and what of it is not executed yet."""
+    """The names, units and finished declarations of a policy, and its findings."""
 
     findings: Findings
     names: Names
@@ -41,7 +41,6 @@ class Context:
     suppliers: dict[str, Supplier] = field(factory=dict)
     stations: dict[str, Station] = field(factory=dict)
     values: list[Value] = field(factory=list)
-    unexecuted: list[Unexecuted] = field(factory=list)
     sheets: dict[Path, Sheet | None] = field(factory=dict)
     amounts: dict[object, Amount] = field(factory=dict)
     """Quantities that were worked out already, by their words."""
@@ -64,11 +63,6 @@ class Context:
         if self._clock is None:
             self._clock = Zone(self.zone)
         return self._clock
-
-    def not_yet(self, what: str, place: Span) -> None:
-        """Note a statement that is read and checked, but not executed yet, and say so."""
-        self.unexecuted.append(Unexecuted(what, place))
-        self.findings.say("KB901", place, f"{what} is checked, but not executed yet", "leave it out to dry-run the policy")
 
 
 class Statements:

@@ -11,7 +11,6 @@ from kanbanlang.model.build.evaluate import Evaluator
 from kanbanlang.model.build.findings import Scope
 from kanbanlang.model.build.names import Declared
 from kanbanlang.model.build.priorities import priority_of
-from kanbanlang.model.build.sequences import DUE_LATER, in_sequence
 from kanbanlang.model.build.times import Run
 from kanbanlang.model.policy import Buffer, Event, EventKind
 from kanbanlang.model.values import Unit
@@ -35,9 +34,10 @@ SPEAKS_OF: dict[EventKind, tuple[str, ...]] = {
 }
 _WITH_LOTS = frozenset({EventKind.RECEIPT, EventKind.PICK, EventKind.COMPLETION, EventKind.CONSUMPTION, EventKind.REJECTION})
 """Events with a `lot`: the one that comes, or out of which pieces are taken."""
-_OF_ORDERS = frozenset({"priority", "due"})
+_OF_ORDERS = frozenset({EventKind.ORDER})
 _NUMBERED = frozenset({EventKind.ORDER, EventKind.RECEIPT, EventKind.PICK, EventKind.COMPLETION, EventKind.CANCELLATION})
 """Events with a `number`: the place of an order in a sequence, or the pull they speak of; in a sequence by the number of its order."""
+_ALLOWED = {"number": _NUMBERED, "lot": _WITH_LOTS, "priority": _OF_ORDERS, "due": _OF_ORDERS}
 
 
 @frozen
@@ -90,17 +90,12 @@ class Events:
         amount = self.evaluator.amount(node.quantity, scope, of_unit(unit.name))
         return None if amount is None else self.evaluator.steps(amount.value, unit, node.quantity, scope)
 
-    def _looked_at(self, word: str, kind: EventKind, node: tree.Event, place: Span) -> None:
-        """Say of a detail that nobody looks at it yet."""
-        if word in _OF_ORDERS and kind is not EventKind.ORDER:
-            self.context.not_yet(f"`{word}` of a {kind.value}", place)
-        elif word == "due" and in_sequence(self.buffers.values(), node.of.text):
-            self.context.not_yet(DUE_LATER, place)
-        allowed = {"number": _NUMBERED, "lot": _WITH_LOTS}.get(word)
+    def _fits(self, word: str, kind: EventKind, place: Span) -> None:
+        """Say of a detail that such an event has none."""
+        allowed = _ALLOWED.get(word)
         if allowed is not None and kind not in allowed:
-            self.context.findings.say(
-                "KB401", place, f"a {kind.value} has no `{word}`", f"it goes with {', '.join(sorted(one.value for one in allowed))}"
-            )
+            goes = "an order alone" if allowed is _OF_ORDERS else ", ".join(sorted(one.value for one in allowed))
+            self.context.findings.say("KB401", place, f"a {kind.value} has no `{word}`", f"it goes with {goes}")
 
     def _details(self, node: tree.Event, kind: EventKind, scope: Scope, run: Run) -> tuple[str | None, dict[str, int | str]]:
         key: str | None = None
@@ -132,5 +127,5 @@ class Events:
                     word, said["priority"] = "priority", priority_of(self.evaluator, detail, scope)
                 case tree.AsKey(key=text):
                     key = text.text
-            self._looked_at(word, kind, node, scope.span(detail))
+            self._fits(word, kind, scope.span(detail))
         return key, {word: value for word, value in said.items() if value is not None}

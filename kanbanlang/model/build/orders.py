@@ -14,7 +14,7 @@ from kanbanlang.model.build.files import Sheet, sheet
 from kanbanlang.model.build.findings import SAME_MISTAKE, Scope
 from kanbanlang.model.build.numerals import exact
 from kanbanlang.model.build.priorities import LOWEST_PRIORITY, NO_SUCH_PRIORITY, priority_of
-from kanbanlang.model.build.sequences import DUE_LATER, NO_SEQUENCE, in_sequence
+from kanbanlang.model.build.sequences import NO_SEQUENCE
 from kanbanlang.model.build.times import Run, schedule_of
 from kanbanlang.model.policy import USUAL_PRIORITY, Buffer, OrderStream, Pattern, RecordedOrder, Unlimited
 from kanbanlang.model.values import DAY, Draw
@@ -136,8 +136,6 @@ class Demand:
                 case tree.DueAfter(time=time):
                     after = self.evaluator.delay(time, scope)
                     stream = stream if after is None else evolve(stream, due_after=after.draw)
-                    if in_sequence(self.buffers.values(), stream.buffer):
-                        self.context.not_yet(DUE_LATER, scope.span(detail))
                 case tree.Priority():
                     stream = evolve(stream, priority=priority_of(self.evaluator, detail, scope))
         return stream
@@ -158,10 +156,7 @@ class Demand:
                 "orders have the columns `at`, `quantity` and, where they matter, `of`, `due`, `priority`, `number` and `key`",
             )
             return ()
-        found = _Recording(self, read, buffer).orders()
-        if any(one.due is not None and in_sequence(self.buffers.values(), one.buffer) for one in found):
-            self.context.not_yet(DUE_LATER, scope.span(file))
-        return found
+        return _Recording(self, read, buffer).orders()
 
 
 def period(run: Run, node: tree.Period | tree.OnDay, scope: Scope) -> tuple[int | None, int | None]:

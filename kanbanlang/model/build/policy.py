@@ -161,7 +161,6 @@ class Builder:
             policy,
             triggers=tuple(one for one in reactions if one is not None),
             invariants=tuple(one for one in laws if one is not None),
-            unexecuted=tuple(context.unexecuted),
         )
         tests = tuple(self._test(events, node, scope) for node, scope in self.tests)
         policy = evolve(policy, tests=tests)

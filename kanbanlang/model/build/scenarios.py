@@ -104,15 +104,10 @@ class Scenarios:
 
     def scenario(self, one: Declared) -> Scenario | None:
         """One scenario, with everything that it extends merged in."""
-        context = self.context
-        before = len(context.unexecuted)
         merged = self.chains.statements(one)
         changes: list[Said] = [(node, scope) for node, scope in merged if isinstance(node, CHANGES)]
         policy = self.changed(changes) if changes else self.policy
-        built = _Reader(self.evaluator, policy, Statements(context, merged, _ADDED)).scenario(one)
-        later = tuple(context.unexecuted[before:])
-        del context.unexecuted[before:]
-        return evolve(built, policy=evolve(policy, unexecuted=(*self.policy.unexecuted, *later)))
+        return _Reader(self.evaluator, policy, Statements(self.context, merged, _ADDED)).scenario(one)
 
 
 @frozen
@@ -133,7 +128,7 @@ class _Reader:
         return self.evaluator.context
 
     def scenario(self, one: Declared) -> Scenario:
-        """The scenario, its `policy` without what is not executed."""
+        """The scenario."""
         evaluator, said = self.evaluator, self.said
         run = run_from(evaluator)
         if (starts := said.one(tree.Starts)) is not None:

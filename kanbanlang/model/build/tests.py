@@ -25,9 +25,8 @@ class TestReader:
     """Whether a `when` was not understood, so that what follows it is not blamed."""
 
     def test(self, node: tree.Test, name: str) -> Test:
-        """The test, and what of it is not executed yet."""
+        """The test."""
         context = self.events.context
-        before = len(context.unexecuted)
         run = run_from(self.events.evaluator)
         for step in node.steps:
             match step:
@@ -43,9 +42,7 @@ class TestReader:
                 context.findings.say("KB402", place, f'the test "{name}" says nothing', "write `when` and `then`")
             elif not any(isinstance(step, tree.Then) for step in node.steps):
                 context.findings.say("KB402", place, f'the test "{name}" expects nothing', "add what comes of it: `then`")
-        later = tuple(context.unexecuted[before:])
-        del context.unexecuted[before:]
-        return Test(name, tuple(self.given), tuple(self.steps), later, place=place)
+        return Test(name, tuple(self.given), tuple(self.steps), place=place)
 
     # ------------------------------------------------------------ given
     def _given(self, node: tree.Given) -> None:

@@ -42,10 +42,7 @@ class Triggers:
                 first = statement
             if isinstance(statement, tree.OnEvent):
                 event = self.events.event(statement.event, scope, run_from(self.events.evaluator))
-                if event is not None and event.due is not None:
-                    context.not_yet("`due` of the event of a trigger", scope.span(statement))
-                if event is not None and event.kind is EventKind.ORDER and "number" in event.modifiers:
-                    context.not_yet("`number` of the event of a trigger", scope.span(statement.event))
+                self._picks_out(statement.event, event, scope)
                 unit = self._unit_of(event)
                 if statement.condition is not None:
                     condition = Conditions(self.events.evaluator, scope, unit).truth(statement.condition)
@@ -58,6 +55,20 @@ class Triggers:
             if action is not None:
                 actions.append(action)
         return self._whole(one, event, schedule, condition, tuple(actions))
+
+    def _picks_out(self, node: tree.Event, event: Event | None, scope: Scope) -> None:
+        """Say by what of an event a trigger cannot choose: it answers every one of its kind, there or from there."""
+        if event is None:
+            return
+        said: list[tree.Node] = [one for one in (node.quantity, *node.details) if one is not None and not isinstance(one, tree.ComingFrom)]
+        for one in said:
+            when = ", when it is due" if event.kind is EventKind.ORDER else ""
+            self.events.context.findings.say(
+                "KB401",
+                scope.span(one),
+                f"a trigger answers every {event.kind.value}{when}: `{scope.written(one)}` picks out none",
+                "leave it out; where the quantity matters, add a condition such as `if ordered > 20 pcs`",
+            )
 
     def _whole(
         self,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kanbanlang.rules import cancel, later, serve, zones
+from kanbanlang.rules import cancel, later, sequence, serve, zones
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Apply, Class, Guard, Input, InputKind, Kind, Touch
 from kanbanlang.rules.kinds.ahead import recounted
 from kanbanlang.rules.kinds.refilling import REFILL
-from kanbanlang.rules.kinds.touches import late_at, needed, taken, told
+from kanbanlang.rules.kinds.touches import in_sequence, late_at, needed, taken, told
 from kanbanlang.rules.memory import Memory
 
 RESTING_PULLS = frozenset({cancel.CANCELLED_PULL, zones.CANCELLED_ZONES})
@@ -65,6 +65,8 @@ def _cancellation_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
         yield P[source + m.HEAD], EITHER
         if P[r + m.KIND] != serve.ORDERS and P[r + serve.FROM] == serve.FROM_BUFFER:
             yield P[source + m.RESERVED], DOWNWARD
+    if P[r + m.KIND] == serve.ORDERS and in_sequence(P, r):
+        yield P[P[r + serve.SOURCE] + sequence.NOT_DUE], DOWNWARD
     if P[r + m.KIND] == serve.ORDERS and P[r + later.COMING]:
         yield P[r + later.COMING], DOWNWARD
         yield from recounted(P, r)

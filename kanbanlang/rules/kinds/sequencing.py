@@ -8,20 +8,48 @@ from kanbanlang.rules import memory as m
 from kanbanlang.rules import sequence, serve
 from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Class, Input, InputKind, Kind, Touch
 from kanbanlang.rules.kinds.serving import serve_reads, serve_writes
-from kanbanlang.rules.kinds.touches import needs_first, told
+from kanbanlang.rules.kinds.touches import in_sequence, needs_first, told
 from kanbanlang.rules.memory import Memory
 
 
-def _placed_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+def _joins_writes(P: Memory, r: int) -> Iterator[Touch]:
     stock = P[r + serve.SOURCE]
-    if P[stock + m.KIND] != sequence.IN_SEQUENCE:
-        return
     yield P[stock + m.BACKLOG], UP
     yield P[stock + m.WAITING_PULLS], UP
     yield P[stock + m.HEAD], EITHER
     yield P[stock + sequence.SORTED], EITHER
     yield P[stock + sequence.NEWEST], EITHER
-    yield from told(B, P[r + serve.ON_EVENT])
+
+
+def _freeze_writes(P: Memory, r: int) -> Iterator[Touch]:
+    stock = P[r + serve.SOURCE]
+    if P[stock + sequence.FROZEN_TO]:
+        yield P[stock + sequence.FROZEN_TO], UP
+
+
+def _placed_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    if in_sequence(P, r):
+        yield from _joins_writes(P, r)
+        yield from _freeze_writes(P, r)
+        yield from told(B, P[r + serve.ON_EVENT])
+
+
+def _placed_ahead_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    if in_sequence(P, r):
+        yield from _joins_writes(P, r)
+        yield P[P[r + serve.SOURCE] + sequence.NOT_DUE], UP
+
+
+def _turn_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    if in_sequence(P, r):
+        yield P[P[r + serve.SOURCE] + sequence.NOT_DUE], DOWNWARD
+        yield from _freeze_writes(P, r)
+        yield from told(B, P[r + serve.ON_EVENT])
+
+
+def _freezes_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    if in_sequence(P, r):
+        yield from _freeze_writes(P, r)
 
 
 def _sorted(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
@@ -42,6 +70,7 @@ def _in_sequence_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield from serve_reads(P, B, r)
     yield P[r + m.INCOMING], DOWNWARD  # a pull that was made for somebody has come, or comes no more
     yield P[r + sequence.NEWEST], EITHER
+    yield P[r + sequence.NOT_DUE], DOWNWARD
 
 
 def _in_sequence_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
@@ -124,4 +153,10 @@ KINDS = (
     ),
 )
 
-INPUTS = (Input(InputKind.PLACED_ORDER, sequence.placed_check, sequence.placed_apply, _placed_writes, frozenset({serve.ORDERS})),)
+_ORDERS = frozenset({serve.ORDERS})
+INPUTS = (
+    Input(InputKind.PLACED_ORDER, sequence.placed_check, sequence.placed_apply, _placed_writes, _ORDERS),
+    Input(InputKind.PLACED_FOR_LATER, sequence.placed_check, sequence.placed_ahead_apply, _placed_ahead_writes, _ORDERS),
+    Input(InputKind.TURN_COMES, sequence.turn_check, sequence.turn_apply, _turn_writes, _ORDERS),
+    Input(InputKind.FREEZES, sequence.freezes_check, sequence.freezes_apply, _freezes_writes, _ORDERS),
+)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kanbanlang.rules import memory as m
-from kanbanlang.rules import sequence, serve
+from kanbanlang.rules import serve
 from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Class, Input, InputKind, Kind, Touch, receives
 from kanbanlang.rules.kinds.refilling import REFILL
-from kanbanlang.rules.kinds.touches import needs_first, taken, told
+from kanbanlang.rules.kinds.touches import in_sequence, needs_first, taken, told
 from kanbanlang.rules.memory import Memory
 
 
@@ -46,7 +46,7 @@ def _needs_notice(P: Memory, r: int) -> int:
 def order_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     """What an order moves when it joins its queue."""
     stock = P[r + serve.SOURCE]
-    if P[stock + m.KIND] == sequence.IN_SEQUENCE:
+    if in_sequence(P, r):
         return  # its orders have a place in the sequence
     yield P[stock + m.BACKLOG], UP
     yield P[stock + m.WAITING_PULLS], UP

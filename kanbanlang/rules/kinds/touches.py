@@ -117,6 +117,12 @@ def needed(P: Memory, B: Memory, r: int, moved: int = UP) -> Iterator[Touch]:
         at += as_needed.PRODUCT
 
 
+def in_sequence(P: Memory, r: int) -> bool:
+    """Whether orders that arrive at a row are served by their numbers."""
+    found: bool = P[P[r + serve.SOURCE] + m.KIND] == sequence.IN_SEQUENCE
+    return found
+
+
 def made_for(P: Memory, r: int) -> Iterator[Touch]:
     """What `made_for_newest` writes."""
     if P[r + as_needed.FOR_NEWEST]:
