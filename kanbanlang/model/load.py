@@ -8,7 +8,7 @@ from attrs import define, field, frozen
 
 from kanbanlang.diagnostics import Diagnostic, Severity, Source, Span
 from kanbanlang.model.build.context import Context
-from kanbanlang.model.build.files import Read, decoded, read_bytes
+from kanbanlang.model.build.files import Read, decoded, on_disk, read_bytes
 from kanbanlang.model.build.findings import Findings, Scope
 from kanbanlang.model.build.names import Names
 from kanbanlang.model.build.policy import Builder, Placed
@@ -26,7 +26,7 @@ class Loaded:
     sources: tuple[Source, ...]
 
 
-def load(path: Path, read: Read = Path.read_bytes) -> Loaded:
+def load(path: Path, read: Read = on_disk) -> Loaded:
     """Read, resolve and check the policy in a file and in the files that it uses. Never raises for what they hold.
 
     `read` gives the bytes of a file; it raises OSError where there are none.
@@ -50,7 +50,7 @@ class _Reading:
     findings: Findings = field(factory=Findings)
     parsed: dict[str, Parsed] = field(factory=dict)
     folders: dict[str, Path] = field(factory=dict)
-    files: Read = Path.read_bytes
+    files: Read = on_disk
 
     def read(self, path: Path, place: Span) -> Source | None:
         """The text of a file, or None after saying what is wrong with it."""

@@ -10,7 +10,7 @@ from attrs import define, field
 
 from kanbanlang.diagnostics import Related, Source
 from kanbanlang.model.build.amounts import KNOWN_UNITS, Amount
-from kanbanlang.model.build.files import Read, Sheet
+from kanbanlang.model.build.files import Read, Sheet, on_disk
 from kanbanlang.model.build.findings import Findings, Scope
 from kanbanlang.model.build.names import Names
 from kanbanlang.model.calendar import Calendar
@@ -44,7 +44,7 @@ class Context:
     sheets: dict[Path, Sheet | None] = field(factory=dict)
     amounts: dict[object, Amount] = field(factory=dict)
     """Quantities that were worked out already, by their words."""
-    read: Read = Path.read_bytes
+    read: Read = on_disk
     _clock: Zone | None = None
     _codes: dict[str, str] | None = None
 

@@ -23,7 +23,12 @@ Read = Callable[[Path], bytes]
 """How a file is read: from the disk, unless somebody kept what stood in it. Raises OSError where it cannot be read."""
 
 
-def read_bytes(path: Path, place: Span, findings: Findings, read: Read = Path.read_bytes) -> bytes | None:
+def on_disk(path: Path) -> bytes:
+    """What a file holds. Raises OSError where it cannot be read."""
+    return path.read_bytes()
+
+
+def read_bytes(path: Path, place: Span, findings: Findings, read: Read = on_disk) -> bytes | None:
     """What a file holds; None (after saying so) where it cannot be read."""
     try:
         return read(path)
