@@ -23,6 +23,7 @@ from kanbanlang.live.changing import change
 from kanbanlang.live.desk import Answer, Desk
 from kanbanlang.live.lines import columns_of
 from kanbanlang.live.people import Account, known, named
+from kanbanlang.live.reconciling import reconciled
 from kanbanlang.live.records import JournalError
 from kanbanlang.live.runner import BusyError, NotStoredError, Runner
 from kanbanlang.live.signals import Signal
@@ -151,6 +152,14 @@ def _questions(app: FastAPI, runner: Runner, asking: Asking, rights: _Rights) ->
     async def outbox(_account: Annotated[Account, Depends(rights.who)]) -> dict[str, Any]:
         """The jobs that are not over, and how far each is."""
         return await _asked(runner, lambda desk, _at: asking.outbox(desk))
+
+    @app.get("/reconcile", responses={401: _ERRORS[401], 503: _ERRORS[503]})
+    async def reconcile(_account: Annotated[Account, Depends(rights.who)]) -> dict[str, Any]:
+        """What the engine, the lifts and the ERP believe to lie where, place by place where they differ, and what explains it."""
+        try:
+            return await asyncio.to_thread(reconciled, runner)
+        except (BusyError, NotStoredError) as error:
+            raise HTTPException(503, str(error), {"Retry-After": "1"}) from error
 
     @app.get("/entries", responses={401: _ERRORS[401], 400: _ERRORS[400]})
     async def entries(
