@@ -81,6 +81,7 @@ class InputKind(IntEnum):
     RESTED = 16
     ORDER_FOR_LATER = 17
     DAY = 18
+    FED = 19
     RECEIPT = 20
     PICK = 21
     COMPLETION = 22
@@ -88,6 +89,7 @@ class InputKind(IntEnum):
     UNPROMISE = 24
     PATIENCE_ENDS = 25
     OVERDUE = 26
+    KITTED = 27
     SCRAP = 30
     DUE = 37
     COUNTS = 38

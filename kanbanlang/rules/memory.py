@@ -33,6 +33,8 @@ HELD_BACK = 7  # decided, and waits for room on the way
 LATER = 22  # ordered, and not due yet
 QUALIFIED = 23  # the same, and zones count it
 OVERDUE = 24  # asked of a supplier, and not there when it should be
+KITTING = 25  # a job whose parts are promised and being picked
+KITTED = 26  # the same, when the last of them is picked
 
 NIL = 0  # no slot: slot 0 is never used
 
