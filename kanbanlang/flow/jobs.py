@@ -13,8 +13,8 @@ from kanbanlang.flow.picking import picking_time
 from kanbanlang.flow.places import parts_at_stations
 from kanbanlang.flow.program import Row, Terms
 from kanbanlang.model.policy import Buffer, Policy, Recipe, Station, Unlimited
-from kanbanlang.rules import memory as m
 from kanbanlang.rules import kit, serve, turns, work
+from kanbanlang.rules import memory as m
 
 
 @define

@@ -9,7 +9,6 @@ from kanbanlang.rules import memory as m
 from kanbanlang.rules.kinds.touches import late_at
 from kanbanlang.rules.laws import UNDER_WAY
 
-
 _KITTING = frozenset({m.KITTING, m.KITTED})
 """States of a job to which its parts are promised."""
 

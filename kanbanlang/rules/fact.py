@@ -31,7 +31,16 @@ from kanbanlang.rules.memory import (
     take,
     tell,
 )
-from kanbanlang.rules.reasons import CLOSED, MORE_THAN_ASKED, NEVER_RUNS_OUT, NOT_PICKING, NOTHING, PARTS_TOGETHER, PROMISED_AWAY, UNKNOWN_PLACE
+from kanbanlang.rules.reasons import (
+    CLOSED,
+    MORE_THAN_ASKED,
+    NEVER_RUNS_OUT,
+    NOT_PICKING,
+    NOTHING,
+    PARTS_TOGETHER,
+    PROMISED_AWAY,
+    UNKNOWN_PLACE,
+)
 from kanbanlang.rules.refill import BLOCKED
 from kanbanlang.rules.serve import FROM, FROM_SUPPLIER, ON_EVENT, SOURCE, STOCK
 
