@@ -92,9 +92,7 @@ def _action(program: Program, state: State, row: Row, q: int, slot: int) -> list
         case serve.TELL | sequence.MISSING if row.buffer is not None:
             text = _missing(row.buffer, state, slot, q) if row.kind == sequence.MISSING else _unexplained(row.buffer, q)
             return [("alert", {"text": text, "target": row.buffer.name, "quantity": q})]
-        case short.SHORT:
-            return [_reaction(verb.verb, verb.target, verb.text) for verb in row.actions]
-        case react.ON | react.WHEN if q == react.ACTS:
+        case kind if kind == short.SHORT or (kind in {react.ON, react.WHEN} and q == react.ACTS):
             return [_reaction(verb.verb, verb.target, verb.text) for verb in row.actions if verb.verb != RELEASE_SAFETY]  # nothing moves
         case room.LET_GO:
             return _asked(program, _rule_of_slot(program, state, slot), q)

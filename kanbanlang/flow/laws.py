@@ -62,15 +62,14 @@ def _stock_laws(program: Program, name: str, filled_by: frozenset[int], asked_by
 def _promised_to_jobs(program: Program, reserved: int) -> tuple[Share, ...]:
     """The parts out of a place that are being picked for jobs."""
     P, B = program.P, program.B  # noqa: N806 - the names of the memories in every rule
-    shares = []
+    shares: list[Share] = []
     for row in program.rows:
         source = P[_address(row) + serve.SOURCE]
         if row.kind not in REFILL or P[source + m.KIND] != kit.KIT:
             continue
         at, mine = P[source + work.PARTS], frozenset({_address(row)})
-        for part in range(B[at]):
-            if P[B[at + 1 + 2 * part] + m.RESERVED] == reserved:
-                shares.append(Share(mine, _KITTING, Amount.PARTS, B[at + 2 + 2 * part], P[source + work.PER]))
+        steps = [B[at + 2 + 2 * part] for part in range(B[at]) if P[B[at + 1 + 2 * part] + m.RESERVED] == reserved]
+        shares += (Share(mine, _KITTING, Amount.PARTS, each, P[source + work.PER]) for each in steps)
     return tuple(shares)
 
 

@@ -326,6 +326,9 @@ def sorts() -> dict[str, st.SearchStrategy[Policy]]:
         "jobs with safety stock": _secured_jobs(),
         "fewer": _fewer(),
         "fed": _fed(),
+        "picked": _picked(_rivals() | _bare() | _lines()),
+        "picked at the start": _picked(_waits_for_parts()),
+        "picked together": _picked(_fed()),
         "ahead": _ahead(),
         "lent": _lent(),
         "zones": _zoned(),
@@ -561,6 +564,21 @@ def _fed(draw: st.DrawFn) -> Policy:
     pile = evolve(draw(_refilled("pile", "housing", SUPPLIER)), feeds=("drill", "mill"))
     buffers = [pile, draw(_refilled("covers", "cover", "drill", shop=True)), draw(_refilled("frames", "frame", "mill", shop=True))]
     return policy(buffers, cells)
+
+
+@st.composite
+def _waits_for_parts(draw: st.DrawFn) -> Policy:
+    """A cell that takes the parts of a job when it begins, and nothing else."""
+    parts, made = buffer("line", "part", Keep(3, place=HERE), source(SUPPLIER), at=CELL), draw(_refilled("made", "product", CELL))
+    return policy([parts, made], [station(CELL, [recipe("product", {"part": draw(st.integers(1, 2))})], parts_taken="start")])
+
+
+@st.composite
+def _picked(draw: st.DrawFn, usual: st.SearchStrategy[Policy]) -> Policy:
+    """Plants in which it takes time to pick parts."""
+    plant = draw(usual)
+    in_time = {name: draw(st.sampled_from([A_DAY, A_DAY, None])) for name in plant.buffers}
+    return evolve(plant, buffers={name: evolve(one, picking_time=in_time[name]) for name, one in plant.buffers.items()})
 
 
 @st.composite

@@ -13,7 +13,7 @@ from kanbanlang.engine import Action, Engine, InputKind, State, actions
 from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.values import DAY
-from kanbanlang.rules import INPUTS, KINDS, RELEASING, RESTING_PULLS, SERVING, cancel, cards, room, serve, zones
+from kanbanlang.rules import INPUTS, KINDS, RELEASING, RESTING_PULLS, SERVING, cancel, cards, kit, room, serve, zones
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 from kanbanlang.rules.laws import broken
@@ -100,6 +100,7 @@ _ENDS = {
     m.OVERDUE: InputKind.RECEIPT,
     m.MOVING: InputKind.RECEIPT,
     m.PICKING: InputKind.PICK,
+    m.KITTING: InputKind.KITTED,
     m.WORKING: InputKind.COMPLETION,
     m.LATER: InputKind.DUE,
     m.QUALIFIED: InputKind.DUE,
@@ -108,7 +109,7 @@ _ENDS = {
 
 _AT_ANY_TIME = {
     InputKind.CANCELLATION: {m.ORDERED, m.OVERDUE, m.WAITING, m.PICKING, m.LATER, m.QUALIFIED},
-    InputKind.UNPROMISE: {m.PICKING},
+    InputKind.UNPROMISE: {m.PICKING, m.KITTING},
     InputKind.OVERDUE: {m.ORDERED},
     InputKind.SCRAP: {m.WORKING},
     InputKind.COUNTS: {m.LATER},
@@ -179,6 +180,8 @@ class Run:
             number = 0 if column is None else self.state.c[self.program.P[place * m.ROW + column]] + (move.astray == 1)
             if kind is InputKind.DAY:
                 number = max(number, _FIRST_DAY) + move.which % 3 - (move.repeat == 3)
+            elif kind is InputKind.FED:
+                number = int(move.astray == 1)  # that they are not there
             elif kind is InputKind.ORDER_FOR_LATER:
                 number = move.which % 4 * DAY
             return Message(key, kind, place, 1 if kind is InputKind.REISSUE and move.quantity < 3 else move.quantity + 1, number)
@@ -269,11 +272,11 @@ class Run:
         queued: list[int] = []
         for row in self.program.rows:
             at = row.number * m.ROW
-            if row.kind in {serve.HOLDS, room.LET_GO} | SERVING | RELEASING:
+            if row.kind in {serve.HOLDS, room.LET_GO, kit.KIT} | SERVING | RELEASING:
                 chain = self._chain(c[self.program.P[at + m.HEAD]])
                 assert c[self.program.P[at + m.TAIL]] == (chain[-1] if chain else m.NIL), "the last of the queue"
                 queued += chain
-        assert sorted(queued) == [p for p in range(m.SLOT, len(s), m.SLOT) if s[p + m.STATE] in {m.WAITING, m.HELD_BACK}]
+        assert sorted(queued) == [p for p in range(m.SLOT, len(s), m.SLOT) if s[p + m.STATE] in {m.WAITING, m.HELD_BACK, m.KITTED}]
         for p in self.state.open_slots():
             assert 0 <= s[p + m.GOT] < s[p + m.ASKED], "an open pull has something open"
 
