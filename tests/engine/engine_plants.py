@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from attrs import evolve
 from engine_loops import looped
+from engine_text import policy_text
 from hypothesis import strategies as st
 from hypothesis.vendor.pretty import RepresentationPrinter
 
@@ -139,13 +140,10 @@ def policy(
 
 
 class Plant(Policy):
-    """A policy whose failing example is shown in a few lines."""
+    """A policy whose failing example is shown as it would be written."""
 
     def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:
-        lines = [f"{one.name} of {one.item.name}: {one.rule} from {one.sources}, limit {one.limit}" for one in self.buffers.values()]
-        lines += [f"{one.name}: {one.recipes}, {one.machines} machines, parts on {one.parts_taken}" for one in self.stations.values()]
-        lines += [f"{one}" for one in self.triggers]
-        printer.text("\n".join(["Plant(...)" if cycle else "Plant:", *lines]))
+        printer.text("Plant(...)" if cycle else policy_text(self))
 
 
 # ---------------------------------------------------------------- triggers

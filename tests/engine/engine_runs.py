@@ -7,6 +7,7 @@ from datetime import date
 
 from attrs import define, field, frozen
 from engine_ledger import Ledger
+from engine_story import Said, story
 from hypothesis import strategies as st
 
 from kanbanlang.engine import Action, Engine, InputKind, State, actions
@@ -143,6 +144,9 @@ class Run:
     answers: list[Action] = field(factory=list)
     fired: set[int] = field(factory=set)  # rules that did
     reasons: set[int] = field(factory=set)  # answers that inputs got
+    on_hand: dict[str, int] | None = None  # what was there at the start, where it was not full
+    complete: bool = True  # whether the books have all that was answered
+    told: list[Said] = field(factory=list)  # what was accepted, as a story tells it
     _places: dict[InputKind, list[int]] = field(init=False)  # where each kind of input can arrive that speaks of no pull
 
     def __attrs_post_init__(self) -> None:
@@ -156,7 +160,7 @@ class Run:
         """A run just settled."""
         engine = BoundedEngine(program)
         state = engine.start(on_hand)
-        run = cls(program, engine, state, Ledger.opened_with(program, state))
+        run = cls(program, engine, state, Ledger.opened_with(program, state), on_hand=on_hand)
         run._answered(engine.settle(state), "start")
         run.all_holds()
         return run
@@ -216,9 +220,16 @@ class Run:
 
     # ------------------------------------------------------------ one input and all that must hold
     def play(self, move: Move) -> None:
-        """Say it, and assert all that must hold."""
-        self.say(self.message(move))
-        self.all_holds()
+        """Say it, and assert all that must hold. Where something does not, the story of it is told as a policy with a test."""
+        message = self.message(move)
+        telling = [*self.told, Said(message, self._row(message))]
+        try:
+            self.say(message)
+            self.all_holds()
+        except Exception as error:
+            wrong = str(error).splitlines()[0] if str(error) else type(error).__name__
+            error.add_note(story(self.ledger, self.on_hand, telling, self.state if self.complete else None, wrong))
+            raise
 
     def say(self, message: Message) -> int:
         """Give a message to the engine and enter it in the books; a message that is not accepted must not change a thing."""
@@ -237,8 +248,11 @@ class Run:
             assert (steps, state.c, state.s, state.seen) == ([], c, s, seen), "what is not accepted changes nothing"
             return reason
         self.accepted.append(message)
+        self.told.append(Said(message, row))
+        self.complete = False
         self.ledger.heard(message.kind, row, message.quantity, message.number)
         self._answered(steps, message.key)
+        self.complete = True
         return reason
 
     def _answered(self, steps: list[Step], key: str) -> None:
