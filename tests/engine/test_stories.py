@@ -26,7 +26,7 @@ SEEN_IN_STOCK = [
     "what is cancelled is still coming",
 ]
 FOUND = [*SEEN_IN_STOCK, "what is picked for one station is not there for the other", "an emptied container frees two cards"]
-"""Faults that a search finds soon, and whose stories consist of what people say; of some, the stock at the end shows that they are wrong."""
+"""Faults that a search finds soon, whose stories consist of what people say; of some, the stock at the end shows that they are wrong."""
 
 
 def fault_named(name: str) -> Fault:
