@@ -14,8 +14,9 @@ from kanbanlang.dryrun.clocks import When
 from kanbanlang.dryrun.departures import Departures, departures_of, load_of
 from kanbanlang.dryrun.draws import durations
 from kanbanlang.dryrun.gauges import Gauge, Record
+from kanbanlang.dryrun.hands import feeding, kitting, taking
 from kanbanlang.dryrun.lost import goes_at_once, goes_later
-from kanbanlang.dryrun.machines import Ending, Later, one_pick, work_by_piece
+from kanbanlang.dryrun.machines import Ending, Later, work_by_piece
 from kanbanlang.dryrun.parts import Parts
 from kanbanlang.dryrun.people import audits, reports, scans, scraps
 from kanbanlang.dryrun.reworks import rework_of
@@ -27,7 +28,7 @@ from kanbanlang.flow.wording import takes_time
 from kanbanlang.model.clockwork import NEVER
 from kanbanlang.model.policy import Buffer, From, Station
 from kanbanlang.model.values import Delay
-from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, cards, lend, react, refill, room, serve, short
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, cards, feed, kit, lend, react, refill, room, serve, short
 from kanbanlang.rules import memory as m
 
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ class Answers:
         self._asking: dict[int, Row] = {}  # row that serves or releases -> a rule that asks it
         for row in program.rows:
             if row.kind in REFILL:
-                self._asking[program.P[row.number * m.ROW + serve.SOURCE] // m.ROW] = row
+                source = program.P[row.number * m.ROW + serve.SOURCE]
+                self._asking[source // m.ROW] = row
+                if program.P[source + m.KIND] == kit.KIT:
+                    self._asking[program.P[source + kit.RELEASES] // m.ROW] = row
 
     def answer(self, row: Row) -> Answer | None:
         """What follows when a rule fires. A pull rule has its picks prepared too, for the buffer that will serve them."""
@@ -115,6 +119,10 @@ class Answers:
             return self._serve_pulls(self._picks)
         if row.kind in CROSSING:
             return self._serve_pulls(self._moves)
+        if row.kind == kit.KIT:
+            return kitting(self._world, row, self._asking[row.number])
+        if row.kind == feed.FEED_IN_TIME and row.buffer is not None:
+            return feeding(self._world, row, row.buffer, self.parts.by_hand)
         if row.kind in RELEASING and row.buffer is not None and row.station is not None:
             return self._timed(row, self._job(row, row.buffer, row.station))
         if row.kind == cards.EMPTIED:
@@ -315,11 +323,7 @@ class Answers:
             if store is None:
                 return _at_once(picked)
             time = store.retrieval_time
-        where = giver.name if store is None else store.name
-        drawn = durations(time.draw, self._setting.stream_of(f"{where} retrieves for {buffer.name}"), self._setting.notes)
-        ending = Ending(NO_INPUT, ARRIVALS, (), picked)
-        hands = self._world.hands(giver.name) if store is None else self._world.openings[store.name]
-        return hands.answer(giver.item.name, one_pick(drawn), None, ending, buffer.priority)
+        return taking(self._world, giver, time, buffer.name, buffer.priority, picked)
 
     # ------------------------------------------------------------ a station works
     def _job(self, row: Row, buffer: Buffer, name: str) -> Answer:

@@ -67,14 +67,14 @@ class Machines:
         self._agenda = agenda
         self._idle = list(range(count))[::-1]
         self._set_for: list[str | None] = [None] * count
-        self._waiting: list[tuple[int, int, Begin, int, int, int]] = []
+        self._waiting: list[tuple[int, int, int, Begin, int, int, int]] = []
         self._freed: tuple[Follow, ...] = tuple(self._free(machine) for machine in range(count))
         self._worked: list[Callable[[], Worked]] = []
         self._bench = Bench(hours, agenda)
 
     def worked(self) -> Worked:
         """What was done for all products together; what waits at the end has waited until then."""
-        there = [*self._bench.there.values(), *((quantity, released) for _, _, _, quantity, _, released in self._waiting)]
+        there = [*self._bench.there.values(), *((quantity, released) for *_, quantity, _, released in self._waiting)]
         waiting = sum(quantity * (self.ends - max(released, self.begins)) for quantity, released in there)
         return reduce(Worked.and_also, (worked() for worked in self._worked), Worked(flow_area=waiting))
 
@@ -83,7 +83,7 @@ class Machines:
 
         def freed(now: int, _place: int, _quantity: int, _number: int) -> None:
             if waiting:
-                _, number, begin, quantity, slot, released = heappop(waiting)
+                _, number, _, begin, quantity, slot, released = heappop(waiting)
                 begin(now, machine, quantity, slot, number, released)
             else:
                 idle.append(machine)
@@ -94,11 +94,11 @@ class Machines:
         self, product: str, work_of: WorkOf, setup: Drawn | None, ending: Ending, priority: int
     ) -> Callable[[int, int, int, int], None]:
         """What answers a job: it begins on an idle machine, if it can one that is set up for the product, or waits for its turn."""
-        idle, waiting, set_for = self._idle, self._waiting, self._set_for
+        idle, waiting, set_for, next_number = self._idle, self._waiting, self._set_for, self._agenda.next_number
 
         def enter(now: int, quantity: int, slot: int, number: int, released: int) -> None:
             if not idle:
-                heappush(waiting, (priority, number, begin, quantity, slot, released))
+                heappush(waiting, (priority, number, next_number(), begin, quantity, slot, released))
                 return
             machine = idle.pop()
             if setup is not None and set_for[machine] != product:

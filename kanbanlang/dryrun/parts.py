@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from kanbanlang.flow import Program, Row
-from kanbanlang.rules import feed, work
+from kanbanlang.rules import feed, kit, serve, work
 from kanbanlang.rules import memory as m
 
 _Answer = Callable[[int, int, int, int], None]
@@ -48,7 +48,8 @@ class Parts:
     def _of(self, row: Row) -> Iterator[tuple[str, int, int]]:
         """The buffers from which the jobs of a release row take parts, with the steps for `per` steps of the product."""
         program = self._program
-        at, per = program.P[row.number * m.ROW + work.PARTS], program.P[row.number * m.ROW + work.PER]
+        address = program.P[row.number * m.ROW + serve.SOURCE] if row.kind == kit.RELEASE_KIT else row.number * m.ROW
+        at, per = program.P[address + work.PARTS], program.P[address + work.PER]
         for part in range(program.B[at]):
             giver = program.rows[program.B[at + 1 + 2 * part] // m.ROW]
             if giver.kind == feed.FED:

@@ -21,6 +21,7 @@ from kanbanlang.rules import (
     cancel,
     choice,
     feed,
+    kit,
     loop,
     refill,
     review,
@@ -224,11 +225,14 @@ def _released(program: Program, state: State, row: Row, buffer: Buffer) -> Itera
     P, B, c, s = program.P, program.B, state.c, state.s  # noqa: N806 - the names of the memories in every rule
     address = row.number * m.ROW
     job = c[P[address + m.HEAD]]
+    if row.kind == kit.KIT and c[P[address + kit.BEING_PICKED]]:
+        being_picked = amount(c[P[address + kit.BEING_PICKED]], buffer.item.unit)
+        yield f"the parts of jobs for {being_picked} of `{buffer.name}` are being picked at `{row.station}`"
     if job == m.NIL:
         yield f"no job for `{buffer.name}` waits at `{row.station}`"
         return
     wanted = amount(s[job + m.ASKED], buffer.item.unit)
-    if row.kind == turns.RELEASE_BEHIND and turns.waits_ahead(c, P, B, address):
+    if turns.waits_ahead(c, P, B, address):
         yield f"a job of {wanted} waits at `{row.station}`: it gives way to a job of a higher class that needs the same parts"
         return
     if P[address + work.IDLE] and c[P[address + work.IDLE]] < 1:
@@ -283,5 +287,5 @@ _SAYS: dict[int, _Says] = {
     cancel.CANCELLED_CARD: _cards_at_rest,
     refill.ASKED_FOR: _asked_for,
     **dict.fromkeys(SERVING, _served),
-    **dict.fromkeys(RELEASING, _released),
+    **dict.fromkeys({*RELEASING, kit.KIT} - {kit.RELEASE_KIT}, _released),
 }

@@ -36,9 +36,9 @@ from kanbanlang.rules import memory as m
 from kanbanlang.rules.reasons import ACCEPTED
 
 _CONFIRMATIONS = {
-    EventKind.PICK: InputKind.PICK,
-    EventKind.RECEIPT: InputKind.RECEIPT,
-    EventKind.COMPLETION: InputKind.COMPLETION,
+    EventKind.PICK: frozenset({InputKind.PICK, InputKind.KITTED, InputKind.FED}),
+    EventKind.RECEIPT: frozenset({InputKind.RECEIPT}),
+    EventKind.COMPLETION: frozenset({InputKind.COMPLETION}),
 }
 """What the world reports of what it was asked for."""
 _MOVED_BEFORE = SERVING | {refill.CARDS, refill.UP_TO, refill.LOT}
@@ -57,7 +57,7 @@ class World:
         self.begins = scenario.starts + scenario.warm_up
         self.ends = self.begins + scenario.lasts
         kinds = {one.event.kind for one in scenario.recorded if one.event is not None}
-        self._recorded = {_CONFIRMATIONS[kind] for kind in kinds if kind in _CONFIRMATIONS}
+        self._recorded = frozenset[InputKind]().union(*(_CONFIRMATIONS.get(kind, ()) for kind in kinds))
         self.readings = reading = readings_of(setting, self.begins, self.ends)
         buffers = {name: gauge_of(name, at, state.c, scenario.starts) for name, at in self.program.buffers.items()}
         self.buffers = {name: reading.gauge(gauge) for name, gauge in buffers.items()}

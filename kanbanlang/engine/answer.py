@@ -10,8 +10,9 @@ from kanbanlang.diagnostics import Span
 from kanbanlang.engine.engine import Engine, Step
 from kanbanlang.engine.state import State
 from kanbanlang.flow import Program, Row
+from kanbanlang.flow.picking import picked_parts
 from kanbanlang.model.policy import RELEASE_SAFETY, Buffer
-from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, dock, lend, react, refill, room, sequence, serve, short
+from kanbanlang.rules import CROSSING, REFILL, RELEASING, SERVING, dock, feed, kit, lend, react, refill, room, sequence, serve, short
 from kanbanlang.rules import memory as m
 
 _MACHINES = frozenset({"vlm", "carousel", "rack"})
@@ -84,14 +85,14 @@ def _action(program: Program, state: State, row: Row, q: int, slot: int) -> list
         case dock.PUT_AWAY if row.buffer is not None:
             verb = "put_away" if row.buffer.in_store is not None else "move"
             return [(verb, {"item": row.buffer.item.name, "quantity": q, "source": row.dock, "target": row.buffer.name})]
+        case kit.KIT | feed.FEED_IN_TIME:
+            return _picks(program, row, q)
         case kind if kind in RELEASING and row.buffer is not None:
             return [("make", {"item": row.buffer.item.name, "quantity": q, "source": row.station, "target": row.buffer.name})]
         case serve.TELL | sequence.MISSING if row.buffer is not None:
             text = _missing(row.buffer, state, slot, q) if row.kind == sequence.MISSING else _unexplained(row.buffer, q)
             return [("alert", {"text": text, "target": row.buffer.name, "quantity": q})]
-        case short.SHORT:
-            return [_reaction(verb.verb, verb.target, verb.text) for verb in row.actions]
-        case react.ON | react.WHEN if q == react.ACTS:
+        case kind if kind == short.SHORT or (kind in {react.ON, react.WHEN} and q == react.ACTS):
             return [_reaction(verb.verb, verb.target, verb.text) for verb in row.actions if verb.verb != RELEASE_SAFETY]  # nothing moves
         case room.LET_GO:
             return _asked(program, _rule_of_slot(program, state, slot), q)
@@ -122,12 +123,23 @@ def _asked(program: Program, row: Row, q: int) -> list[tuple[str, dict[str, obje
 def _served(program: Program, row: Row, asker: Row, q: int) -> tuple[str, dict[str, object]]:
     source = row.buffer if row.source is None else program.policy.buffers[row.source.source]  # another buffer may help
     assert source is not None  # noqa: S101 - a buffer serves
-    fields: dict[str, object] = {"item": source.item.name, "quantity": q, "source": source.name}
     if asker.kind == serve.ORDERS:
-        return "deliver", fields
-    store = program.policy.stores.get(source.in_store or "")
+        return "deliver", {"item": source.item.name, "quantity": q, "source": source.name}
+    return _brought(program, source, asker.buffer.name if asker.buffer else None, q)
+
+
+def _picks(program: Program, row: Row, q: int) -> list[tuple[str, dict[str, object]]]:
+    """Picks that take time begin: of the parts of a job, or of what is picked for several stations together."""
+    if row.kind == feed.FEED_IN_TIME:
+        return [_brought(program, row.buffer, None, q)]
+    return [_brought(program, giver, row.station, steps) for giver, steps in picked_parts(program, row, q)]
+
+
+def _brought(program: Program, giver: Buffer | None, target: str | None, q: int) -> tuple[str, dict[str, object]]:
+    assert giver is not None  # noqa: S101 - parts come from buffers
+    store = program.policy.stores.get(giver.in_store or "")
     kind = "retrieve" if store is not None and store.kind in _MACHINES else "move"
-    return kind, {**fields, "target": asker.buffer.name if asker.buffer else None}
+    return kind, {"item": giver.item.name, "quantity": q, "source": giver.name, "target": target}
 
 
 def _crossed(row: Row, asker: Row, q: int) -> tuple[str, dict[str, object]]:

@@ -14,7 +14,7 @@ from kanbanlang.engine.state import State
 from kanbanlang.flow import Program, Row
 from kanbanlang.flow.classes import class_for, serving
 from kanbanlang.model.policy import Buffer, Cards, Event, EventKind
-from kanbanlang.rules import REFILL, InputKind, serve
+from kanbanlang.rules import REFILL, InputKind, feed, serve
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.reasons import NOT_COMING, NOT_PICKING, NOT_WORKING, NOTHING_RESTS, REASONS
 
@@ -67,7 +67,7 @@ def _located(engine: Engine, state: State, event: Event, now: int) -> Located | 
         case EventKind.RECEIPT:
             return _receipt(engine, state, event)
         case EventKind.PICK:
-            return _pull(engine, state, event, InputKind.PICK, (m.PICKING, m.MOVED), REASONS[NOT_PICKING], _picked)
+            return _pick(engine, state, event)
         case EventKind.COMPLETION:
             return _completion(engine, state, event)
         case _:
@@ -263,6 +263,24 @@ def _pull(  # noqa: PLR0917 - one search, told what a receipt, a pick and a comp
     p = (fitting or candidates)[0]
     open_pieces = s[p + m.ASKED] - s[p + m.GOT]
     return Located(kind, p, open_pieces if event.quantity is None else event.quantity, s[p + m.NUMBER])
+
+
+def _pick(engine: Engine, state: State, event: Event) -> Located | Nowhere:
+    """A pull that is picked, or else the parts of a job, named by what is made of them; or what is picked for stations together."""
+    none = REASONS[NOT_PICKING]
+    found = _pull(engine, state, event, InputKind.PICK, (m.PICKING, m.MOVED), none, _picked)
+    if found != Nowhere(none):
+        return found
+    found = _pull(engine, state, event, InputKind.KITTED, (m.KITTING,), none, _finished)
+    if found != Nowhere(none):
+        return found
+    P = engine.program.P  # noqa: N806 - the name of the memory in every rule
+    for row in engine.program.input_wakes.get(InputKind.FED, ()):
+        giver, picked = engine.program.rows[row].buffer, state.c[P[row * m.ROW + feed.BEING_PICKED]]
+        if giver is not None and picked and _matches(event, giver) and "number" not in event.modifiers:
+            reason = denied(engine.program.policy, giver, event.modifiers)
+            return Nowhere(reason) if reason else Located(InputKind.FED, row, picked if event.quantity is None else event.quantity)
+    return found
 
 
 def _completion(engine: Engine, state: State, event: Event) -> Located | Nowhere:

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from kanbanlang.engine.state import State
 from kanbanlang.flow import Program
-from kanbanlang.rules import InputKind, serve
+from kanbanlang.rules import InputKind, feed, serve, work
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.reasons import PROMISED_AWAY, SHORT_PICK
 
@@ -48,18 +48,37 @@ def taken_back(program: Program, state: State, kind: InputKind, place: int, quan
 
 
 def _unpromised(program: Program, state: State, stock: int, quantity: int, *, but: int) -> Iterator[First]:
-    """Take so much back of what is promised out of a buffer, the newest pull first; one pull is left alone."""
-    s = state.s
-    served = program.P[stock + m.ON_HAND]
+    """Take so much back of what is promised out of a buffer, the newest promise first; one pull is left alone.
+
+    The parts of a job are promised all or none. What is picked for several stations together is no promise to anybody yet, and comes last.
+    """
+    P, s = program.P, state.s  # noqa: N806 - the name of the memory in every rule
     for p in reversed(state.open_slots()):
-        rule = s[p + m.RULE]
-        if s[p + m.STATE] != m.PICKING or p == but or program.P[program.P[rule + serve.SOURCE] + m.ON_HAND] != served:
+        promised = _promised(program, state, p, P[stock + m.RESERVED]) if p != but else 0
+        if not promised:
             continue
         if quantity < 1:
             return
-        part = min(quantity, s[p + m.ASKED])
-        quantity -= part
+        part = s[p + m.ASKED] if s[p + m.STATE] == m.KITTING else min(quantity, promised)
+        quantity -= min(quantity, promised)
         yield First(InputKind.UNPROMISE, p, part, s[p + m.NUMBER])
+    for row in program.input_wakes.get(InputKind.FED, ()):
+        part = min(quantity, state.c[P[row * m.ROW + feed.BEING_PICKED]])
+        if part and P[row * m.ROW + serve.SOURCE] == stock:
+            yield First(InputKind.FED, row, part, feed.GONE)
+
+
+def _promised(program: Program, state: State, slot: int, reserved: int) -> int:
+    """What is promised to a slot out of the place with this counter of what is reserved."""
+    P, B, s = program.P, program.B, state.s  # noqa: N806 - the names of the memories in every rule
+    source = P[s[slot + m.RULE] + serve.SOURCE]
+    if s[slot + m.STATE] == m.PICKING:
+        return s[slot + m.ASKED] if P[source + m.RESERVED] == reserved else 0
+    if s[slot + m.STATE] != m.KITTING:
+        return 0
+    at, per = P[source + work.PARTS], P[source + work.PER]
+    parts = [(B[at + 1 + 2 * part], B[at + 2 + 2 * part]) for part in range(B[at])]
+    return sum(-(-s[slot + m.ASKED] * steps // per) for part, steps in parts if P[part + m.RESERVED] == reserved)
 
 
 def _facts(program: Program, stock: int) -> int:

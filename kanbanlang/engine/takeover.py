@@ -16,7 +16,7 @@ from kanbanlang.engine.engine import Engine
 from kanbanlang.engine.state import Content, State
 from kanbanlang.flow import BufferCounters, Program, Row, compile_program
 from kanbanlang.model.policy import Buffer, Cards, Policy
-from kanbanlang.rules import InputKind, refill, serve
+from kanbanlang.rules import InputKind, kit, refill, serve
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 from kanbanlang.rules.laws import broken
@@ -115,9 +115,14 @@ class _Change:
             return f"`{name}` is open at `{row.source.source}`, from where goods now travel otherwise: let it arrive, or cancel it"
         if row.buffer is not None and there.buffer is not None and stage == m.WAITING and row.buffer.priority != there.buffer.priority:
             return f"`{name}` waits at `{row.source.source}` with priority {row.buffer.priority}: let it be served, or cancel it"
+        if stage == m.KITTING and self._gives_at_once(there):
+            return f"`{name}` has its parts picked at `{row.source.source}`, which now takes none, or at once: let them be picked"
         if stage == m.HELD_BACK and not self.new.P[there.number * m.ROW + refill.ROOM]:
             return f"`{name}` waits for room on the way, of which the new policy does not speak: let it go first"
         return None
+
+    def _gives_at_once(self, rule: Row) -> bool:
+        return self.new.P[self.new.P[rule.number * m.ROW + serve.SOURCE] + m.KIND] != kit.KIT
 
     # ------------------------------------------------------------ what goes on
     def carried(self) -> State:

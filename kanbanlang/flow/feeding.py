@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import define, field
 
 from kanbanlang.flow.builder import Builder, Draft, Word
+from kanbanlang.flow.picking import picking_time
 from kanbanlang.flow.program import Row
 from kanbanlang.model.policy import Buffer
 from kanbanlang.rules import feed, serve
@@ -37,6 +38,9 @@ def place_feeding(builder: Builder, buffer: Buffer, stock: Draft) -> dict[tuple[
         draft.words = {m.ON_HAND: picked, m.RESERVED: builder.counter(f"promised for {station}({name})")}
         found[station, buffer.item.name] = Fed(draft)
         stations += [draft, found[station, buffer.item.name].jobs]
-    picks = builder.draft(Row(-1, feed.FEED, f"{name} feeds", buffer.place, buffer=buffer))
+    in_time = picking_time(builder.policy, buffer) is not None
+    picks = builder.draft(Row(-1, feed.FEED_IN_TIME if in_time else feed.FEED, f"{name} feeds", buffer.place, buffer=buffer))
     picks.words = {serve.SOURCE: stock, feed.STATIONS: stations}
+    if in_time:
+        picks.words[feed.BEING_PICKED] = builder.counter(f"being picked together({name})")
     return found

@@ -9,11 +9,12 @@ from attrs import define, evolve, field
 from kanbanlang.flow.builder import Builder, Draft
 from kanbanlang.flow.feeding import Fed
 from kanbanlang.flow.needs import Needs
+from kanbanlang.flow.picking import picking_time
 from kanbanlang.flow.places import parts_at_stations
 from kanbanlang.flow.program import Row, Terms
 from kanbanlang.model.policy import Buffer, Policy, Recipe, Station, Unlimited
+from kanbanlang.rules import kit, serve, turns, work
 from kanbanlang.rules import memory as m
-from kanbanlang.rules import turns, work
 
 
 @define
@@ -54,11 +55,13 @@ class Jobs:
         name = rule.row.key
         row = Row(-1, work.RELEASE, f"{name} at {station}", rule.row.place, buffer=buffer, station=station, priority=buffer.priority)
         draft = self.builder.draft(row)
+        picked = False
         recipe = next((recipe for recipe in self.policy.stations[station].recipes if recipe.product == buffer.item.name), None)
         parts: list[int | Draft] = []
         backlog, per = new(f"pieces of jobs waiting({name})"), recipe.per if recipe else 1
         for item, steps in _taken_by_jobs(self.policy.stations[station], recipe):
             served, giver = fed.get((station, item)), self._giving[station, item][0]
+            picked = picked or (served is None and picking_time(self.policy, giver) is not None)
             if isinstance(giver.rule, Unlimited):
                 continue  # nobody waits for it, and nobody counts it
             parts += [stocks[giver.name] if served is None else served.asked_by(draft, steps), steps]
@@ -75,14 +78,28 @@ class Jobs:
             work.PER: per,
             work.PARTS: [len(parts) // 2, *parts],
         }
+        if picked:
+            self._kit(draft)
         self.releases.setdefault(station, []).append(draft)
         self._parts[row.key] = frozenset(part.row.key for part in parts if isinstance(part, Draft))
         return draft
 
+    def _kit(self, draft: Draft) -> None:
+        """The jobs of a row wait while their parts are picked, and another row releases them then."""
+        draft.row, key = evolve(draft.row, kind=kit.KIT), draft.row.key
+        ready = self.builder.draft(evolve(draft.row, kind=kit.RELEASE_KIT, key=f"{key} with its parts"))
+        ready.words = {
+            serve.SOURCE: draft,
+            m.HEAD: self.builder.counter(f"first with its parts({key})"),
+            m.TAIL: self.builder.counter(f"last with its parts({key})"),
+        }
+        draft.words |= {kit.BEING_PICKED: self.builder.counter(f"pieces of jobs being kitted({key})"), kit.RELEASES: ready}
+
     def waiting(self, station: str, buffer: str) -> list[int]:
-        """The counters of what of a buffer waits to be made at a station."""
+        """The counters of what of a buffer waits to be made at a station, or for its parts to be picked."""
         drafts = [draft for draft in self.releases[station] if draft.row.buffer is not None and draft.row.buffer.name == buffer]
-        return [counter for draft in drafts if isinstance(counter := draft.words[m.BACKLOG], int)]
+        words = [draft.words.get(column, 0) for draft in drafts for column in (m.BACKLOG, kit.BEING_PICKED)]
+        return [counter for counter in words if isinstance(counter, int) and counter]
 
     def in_turn(self) -> None:
         """Jobs of a lower class give way to those of a higher one that need the same parts."""
@@ -91,7 +108,8 @@ class Jobs:
                 mine = self._parts[draft.row.key]
                 before = [one for one in drafts if one.row.priority < draft.row.priority and self._parts[one.row.key] & mine]
                 if before:
-                    draft.row = evolve(draft.row, kind=turns.RELEASE_BEHIND)
+                    if draft.row.kind == work.RELEASE:
+                        draft.row = evolve(draft.row, kind=turns.RELEASE_BEHIND)
                     draft.words[turns.AHEAD] = [len(before), *(one.words[m.HEAD] for one in before)]
 
 

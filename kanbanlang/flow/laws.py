@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from kanbanlang.flow.program import Program, Row
 from kanbanlang.model.policy import Cards
-from kanbanlang.rules import REFILL, Amount, Law, Share, serve, work
+from kanbanlang.rules import REFILL, Amount, Law, Share, feed, kit, serve, work
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kinds.touches import late_at
 from kanbanlang.rules.laws import UNDER_WAY
+
+_KITTING = frozenset({m.KITTING, m.KITTED})
+"""States of a job to which its parts are promised."""
 
 
 def _address(row: Row) -> int:
@@ -17,10 +20,11 @@ def _address(row: Row) -> int:
 def _stock_laws(program: Program, name: str, filled_by: frozenset[int], asked_by: frozenset[int]) -> list[Law]:
     here = program.buffers[name]
     waiting, picking = frozenset({m.WAITING, m.PLACED}), frozenset({m.PICKING})
+    kitting, together = _promised_to_jobs(program, here.reserved), _picked_together(program, here.reserved)
     laws = [
         Law(f"reserved({name}) <= on hand", {here.reserved: 1, here.on_hand: -1}, 0, at_most=True),
         Law(f"incoming({name}) = its open pulls", {here.incoming: 1}, 0, (Share(filled_by, UNDER_WAY),)),
-        Law(f"reserved({name}) = picks under way", {here.reserved: 1}, 0, (Share(asked_by, picking),)),
+        Law(f"reserved({name}) = picks under way", {here.reserved: 1, **together}, 0, (Share(asked_by, picking), *kitting)),
         Law(f"backlog({name}) = what waits", {here.backlog: 1, **({here.owed: -1} if here.owed else {})}, 0, (Share(asked_by, waiting),)),
         Law(f"waiting({name}) = how many wait", {here.waiting: 1}, 0, (Share(asked_by, waiting, Amount.ONE),)),
     ]
@@ -57,6 +61,42 @@ def _stock_laws(program: Program, name: str, filled_by: frozenset[int], asked_by
     return laws
 
 
+def _promised_to_jobs(program: Program, reserved: int) -> tuple[Share, ...]:
+    """The parts out of a place that are being picked for jobs."""
+    P, B = program.P, program.B  # noqa: N806 - the names of the memories in every rule
+    shares: list[Share] = []
+    for row in program.rows:
+        source = P[_address(row) + serve.SOURCE]
+        if row.kind not in REFILL or P[source + m.KIND] != kit.KIT:
+            continue
+        at, mine = P[source + work.PARTS], frozenset({_address(row)})
+        steps = [B[at + 2 + 2 * part] for part in range(B[at]) if P[B[at + 1 + 2 * part] + m.RESERVED] == reserved]
+        shares += (Share(mine, _KITTING, Amount.PARTS, each, P[source + work.PER]) for each in steps)
+    return tuple(shares)
+
+
+def _picked_together(program: Program, reserved: int) -> dict[int, int]:
+    """What is being picked out of a place for several stations."""
+    return {
+        program.P[_address(row) + feed.BEING_PICKED]: -1
+        for row in program.rows
+        if row.kind == feed.FEED_IN_TIME and program.P[program.P[_address(row) + serve.SOURCE] + m.RESERVED] == reserved
+    }
+
+
+def _fed_laws(program: Program) -> list[Law]:
+    """What lies at a station is promised to the jobs whose parts are being picked."""
+    laws = []
+    for row in program.rows:
+        on_hand, reserved = (program.P[_address(row) + column] for column in (m.ON_HAND, m.RESERVED))
+        if row.kind == feed.FED:
+            laws += [
+                Law(f"promised({row.key}) <= picked", {reserved: 1, on_hand: -1}, 0, at_most=True),
+                Law(f"promised({row.key}) = parts of jobs", {reserved: 1}, 0, _promised_to_jobs(program, reserved)),
+            ]
+    return laws
+
+
 def _late_laws(program: Program) -> list[Law]:
     """How many pulls are late is how many are overdue."""
     laws: list[Law] = []
@@ -86,7 +126,7 @@ def laws_of(program: Program) -> tuple[Law, ...]:
                 releases[program.P[_address(row) + serve.SOURCE]] = _address(row)
         elif row.kind == serve.ORDERS and row.buffer is not None:
             asked_by[row.buffer.name].add(_address(row))
-    laws = _late_laws(program)
+    laws = _late_laws(program) + _fed_laws(program)
     for name in program.buffers:
         laws += _stock_laws(program, name, frozenset(filled_by[name]), frozenset(asked_by[name]))
     working, waiting = frozenset({m.WORKING}), frozenset({m.WAITING})
@@ -98,6 +138,8 @@ def laws_of(program: Program) -> tuple[Law, ...]:
             Law(f"jobs waiting({key})", {program.P[release + m.WAITING_PULLS]: 1}, 0, (Share(mine, waiting, Amount.ONE),)),
             Law(f"pieces of jobs waiting({key})", {program.P[release + m.BACKLOG]: 1}, 0, (Share(mine, waiting),)),
         ]
+        if program.P[release + m.KIND] == kit.KIT:
+            laws.append(Law(f"being kitted({key})", {program.P[release + kit.BEING_PICKED]: 1}, 0, (Share(mine, _KITTING),)))
         if program.P[release + work.IDLE]:
             machines[program.rows[release // m.ROW].station or ""] = program.P[release + work.IDLE]
     for name, rules in jobs.items():
@@ -105,5 +147,5 @@ def laws_of(program: Program) -> tuple[Law, ...]:
             laws.append(Law(f"wip({name}) = its jobs in work", {program.stations_wip[name]: 1}, 0, (Share(frozenset(rules), working),)))
     for name, idle in machines.items():
         count = program.policy.stations[name].machines
-        laws.append(Law(f"machines({name})", {idle: -1}, -count, (Share(frozenset(jobs[name]), working, Amount.ONE),)))
+        laws.append(Law(f"machines({name})", {idle: -1}, -count, (Share(frozenset(jobs[name]), working | _KITTING, Amount.ONE),)))
     return tuple(laws)

@@ -132,13 +132,17 @@ class Desk:
             return Answer("duplicate", before)
         self.course.clock.goes_on(at)
         work = self.journal.work(result.job)
-        meant = "nobody asked for this job" if work is None else booked(self.policy, work, result)
+        meant = "nobody asked for this job" if work is None else self._meant(work, result)
         if isinstance(meant, str):
             n = self.journal.append({"at": self.now, **record, "outcome": "refused", "reason": meant}, (source, key))
             return Answer("refused", n, meant)
         assert work is not None  # noqa: S101 - what is unknown was refused
         self.journal.mark(work.id, meant.state, meant.said, executed=meant.executed)
         return self._reported(source, key, meant, record)
+
+    def _meant(self, work: Work, result: Result) -> Booked | str:
+        last = all(one.id == work.id for one in self.journal.work_of_pull(work.slot, work.pull)) if work.slot else True
+        return booked(self.policy, work, result, last=last)
 
     def _reported(self, source: str, key: str, meant: Booked, record: Mapping[str, Any]) -> Answer:
         answers: list[Answer] = []

@@ -46,8 +46,8 @@ class Booked:
     lot: str | None = None
 
 
-def booked(policy: Policy, work: Work, result: Result) -> Booked | str:
-    """The meaning of a report, or a sentence on why it has none."""
+def booked(policy: Policy, work: Work, result: Result, *, last: bool = True) -> Booked | str:
+    """The meaning of a report, or a sentence on why it has none. `last`: no other job of its pull is open."""
     job = job_of(work.body)
     if not job.moves:
         return "nothing is executed of such a job"
@@ -61,7 +61,7 @@ def booked(policy: Policy, work: Work, result: Result) -> Booked | str:
         return Booked((), state, executed, said)  # goods that nobody waits for: put away, or handed to a customer
     means = _Means(work, job.moves[0], kind)
     if kind is InputKind.PICK:
-        parts = means.pick(executed, cancelled=result.cancelled) if result.final else ()
+        parts = means.pick(executed, cancelled=result.cancelled, last=last) if result.final else ()
     else:
         parts = (*means.arrival(steps), *((means.no_more,) if result.final else ()))
     return Booked(tuple(parts), state, executed, said, result.lot)
@@ -88,12 +88,20 @@ class _Means:
         return s[p + m.ASKED] - s[p + m.GOT]
 
     # ------------------------------------------------------------ a pick is one thing
-    def pick(self, executed: int, *, cancelled: bool) -> Iterator[Part]:
-        """All that was executed of a pick, when it is over. One that was given up is no count of its place, whatever was taken."""
+    def pick(self, executed: int, *, cancelled: bool, last: bool) -> Iterator[Part]:
+        """All that was executed of a pick, when it is over. One that was given up is no count of its place, whatever was taken.
+
+        The parts of a job are one pick for the policy: it hears of them when the last is there.
+        """
         taken = 0
 
         def by_its_pull(course: Course) -> tuple[Located, Reported | None] | None:
             nonlocal taken
+            s, p = course.state.s, self.work.slot
+            if s[p + m.STATE] == m.KITTING and s[p + m.NUMBER] == self.work.pull and not cancelled:
+                taken = executed
+                found = Located(InputKind.KITTED, p, s[p + m.ASKED] - s[p + m.GOT], self.work.pull)
+                return (found, self._reported(executed, target=False)) if last else None
             taken = 0 if cancelled else min(executed, self._open(course))
             found = Located(InputKind.PICK, self.work.slot, taken, self.work.pull)
             return (found, self._reported(taken)) if taken else None

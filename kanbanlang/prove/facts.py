@@ -19,11 +19,11 @@ from kanbanlang.rules import (
     RELEASING,
     RESTING_PULLS,
     SERVING,
-    Amount,
     InputKind,
     Law,
     cancel,
     cards,
+    kit,
     react,
     refill,
     review,
@@ -37,7 +37,7 @@ from kanbanlang.rules.memory import Memory
 
 Fact = tuple[str, Sentence]
 """A sentence, and the term that says it."""
-_QUEUED = frozenset({m.WAITING, m.PLACED, m.HELD_BACK})
+_QUEUED = frozenset({m.WAITING, m.PLACED, m.HELD_BACK, m.KITTED})
 """States of a slot that stands in a queue."""
 Read = Callable[[int], Value]
 """A word of memory at one of the two times."""
@@ -83,7 +83,7 @@ class Facts:
             P[row.number * m.ROW + end]
             for row in program.rows
             for end in (m.HEAD, m.TAIL)
-            if row.kind in {serve.HOLDS, room.LET_GO} or row.kind in SERVING | RELEASING
+            if row.kind in {serve.HOLDS, room.LET_GO} or row.kind in SERVING | RELEASING | {kit.KIT}
         }
         in_sequence = [row.number * m.ROW for row in program.rows if row.kind == sequence.IN_SEQUENCE]
         self._places = ends | {m.FREE_SLOT} | {P[row + slot] for row in in_sequence for slot in (sequence.SORTED, sequence.NEWEST)}
@@ -99,7 +99,7 @@ class Facts:
         yield "a pull is in a state that its rule knows", state in states_of(self._program, rule)
         yield "an open pull has something open", got < asked
         yield "nothing got is less than nothing", got >= 0
-        if state in {m.HELD_BACK, m.WAITING, m.PICKING, m.MOVED} and self._program.P[rule + m.KIND] != serve.ORDERS:
+        if state in {m.HELD_BACK, m.WAITING, m.PICKING, m.MOVED, m.KITTING, m.KITTED} and self._program.P[rule + m.KIND] != serve.ORDERS:
             yield "nothing came yet of a pull that waits or is picked", got == 0
         yield "pulls are numbered from 1 on", number >= 1
         yield "no pull has a number that is still to come", number <= c(m.LAST_NUMBER)
@@ -125,7 +125,7 @@ class Facts:
             total -= self._rest(law, number, moment.path)
             for p in slots:
                 if s(p + m.STATE) in share.states and s(p + m.RULE) in share.rules:
-                    total -= s(p + m.ASKED) - s(p + m.GOT) if share.amount is Amount.OPEN else 1
+                    total -= share.of_slot(s(p + m.ASKED) - s(p + m.GOT))
         kept: Sentence = total <= law.constant if law.at_most else total == law.constant
         return kept
 

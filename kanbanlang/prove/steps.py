@@ -25,6 +25,7 @@ from kanbanlang.rules import (
     InputKind,
     Kind,
     as_needed,
+    kit,
     later,
     lend,
     refill,
@@ -37,7 +38,7 @@ from kanbanlang.rules import (
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 
-_QUEUES = SERVING | RELEASING | {room.LET_GO}
+_QUEUES = SERVING | RELEASING | {room.LET_GO, kit.KIT}
 """Kinds of the rows that others queue at."""
 _ORDERED = frozenset({InputKind.ORDER, InputKind.PLACED_ORDER, InputKind.PLACED_FOR_LATER})
 """Orders arrive with a place in a sequence or without: the engine takes only one of both at a row."""
@@ -55,8 +56,14 @@ _LOOK_AT_A_QUEUE = frozenset(
 )
 """Kinds of the rows that look at who waits at another row."""
 
-_JOINS = {(InputKind.UNPROMISE, m.PICKING), (InputKind.DUE, m.LATER), (InputKind.DUE, m.QUALIFIED)}
-"""Inputs that let a slot in a state join the queue of its source."""
+_JOINS = {
+    (InputKind.UNPROMISE, m.PICKING): m.WAITING,
+    (InputKind.UNPROMISE, m.KITTING): m.WAITING,
+    (InputKind.KITTED, m.KITTING): m.KITTED,
+    (InputKind.DUE, m.LATER): m.WAITING,
+    (InputKind.DUE, m.QUALIFIED): m.WAITING,
+}
+"""Inputs that let a slot in a state join a queue, and in which state it stands there."""
 
 IN_A_QUEUE = {
     InputKind.CANCELLATION: frozenset({m.WAITING, m.PLACED}),
@@ -168,7 +175,8 @@ def _states_once_sent(program: Program, rule: int) -> frozenset[int]:
         case serve.FROM_SUPPLIER:
             return frozenset({m.ORDERED, m.OVERDUE} if program.P[rule + refill.LATE_AT] else {m.ORDERED})
         case serve.FROM_STATION:
-            return frozenset({m.WAITING, m.WORKING})
+            picked = {m.KITTING, m.KITTED} if program.P[program.P[rule + serve.SOURCE] + m.KIND] == kit.KIT else set()
+            return frozenset({m.WAITING, m.WORKING} | picked)
         case _:
             moving = {m.MOVING} if program.P[rule + serve.TRANSIT] else set()
             moved = {m.MOVED} if program.P[program.P[rule + serve.SOURCE] + m.CROSSING] else set()
@@ -177,6 +185,8 @@ def _states_once_sent(program: Program, rule: int) -> frozenset[int]:
 
 def askers(program: Program, queue: int) -> list[int]:
     """The rule rows whose slots wait in the queue of a row."""
+    if program.P[queue + m.KIND] == kit.RELEASE_KIT:
+        return askers(program, program.P[queue + serve.SOURCE])
     column = refill.ROOM if program.P[queue + m.KIND] == room.LET_GO else serve.SOURCE
     found = []
     for row in program.rows:
@@ -188,7 +198,10 @@ def askers(program: Program, queue: int) -> list[int]:
 
 def queue_where(program: Program, rule: int, state: int) -> int:
     """The row of the queue in which a slot of this rule stands while it is in this state."""
-    return int(program.P[rule + (refill.ROOM if state == m.HELD_BACK else serve.SOURCE)])
+    if state == m.HELD_BACK:
+        return int(program.P[rule + refill.ROOM])
+    source = int(program.P[rule + serve.SOURCE])
+    return int(program.P[source + kit.RELEASES]) if state == m.KITTED else source
 
 
 def queue_served(program: Program, row: Row) -> int | None:
@@ -236,7 +249,8 @@ def situations(program: Program, step: Step, queued: tuple[int, ...] = QUEUED) -
                 yield from _among_others(program, slot)
                 continue
             if step.input is not None and (step.input.kind, state) in _JOINS:
-                yield from with_queues(program, spoken_of, program.P[step.address + serve.SOURCE], queued)
+                joined = _JOINS[step.input.kind, state]
+                yield from with_queues(program, spoken_of, queue_where(program, step.address, joined), queued)
             else:
                 yield spoken_of
         return
@@ -274,7 +288,7 @@ def with_queues(program: Program, situation: Situation, queue: int, places: tupl
     """A situation with a queue of each length that fits into `places`, its first slot of each rule that can ask there."""
     yield situation.with_queue(queue, ())
     rules = askers(program, queue)
-    state = m.HELD_BACK if program.P[queue + m.KIND] == room.LET_GO else m.WAITING
+    state = {room.LET_GO: m.HELD_BACK, kit.RELEASE_KIT: m.KITTED}.get(program.P[queue + m.KIND], m.WAITING)
     for first in rules:
         for length in range(1, len(places) + 1):
             owners = [first, *(rules[:1] * (length - 1))]

@@ -19,6 +19,8 @@ _STATES = {
     m.ORDERED: "is on order",
     m.OVERDUE: "is on order and late",
     m.WORKING: "is in work",
+    m.KITTING: "has its parts picked",
+    m.KITTED: "has its parts",
     m.MOVED: "is being moved from a dock",
     m.LATER: "is an order for later",
     m.QUALIFIED: "is an order for later that counts",

@@ -26,6 +26,7 @@ TEXTS = (
     "sequence",
     "as_needed",
     "work",
+    "kit",
     "turns",
     "react",
     "review",

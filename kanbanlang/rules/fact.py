@@ -6,11 +6,13 @@ leaves less than was promised, the engine first takes promises back, the newest 
 
 from __future__ import annotations
 
+from kanbanlang.rules.kit import unkit
 from kanbanlang.rules.memory import (
     ASKED,
     BACKLOG,
     CONTAINER,
     HEAD,
+    KITTING,
     NOTICE,
     NUMBER,
     ON_HAND,
@@ -29,7 +31,16 @@ from kanbanlang.rules.memory import (
     take,
     tell,
 )
-from kanbanlang.rules.reasons import CLOSED, MORE_THAN_ASKED, NEVER_RUNS_OUT, NOT_PICKING, NOTHING, PROMISED_AWAY, UNKNOWN_PLACE
+from kanbanlang.rules.reasons import (
+    CLOSED,
+    MORE_THAN_ASKED,
+    NEVER_RUNS_OUT,
+    NOT_PICKING,
+    NOTHING,
+    PARTS_TOGETHER,
+    PROMISED_AWAY,
+    UNKNOWN_PLACE,
+)
 from kanbanlang.rules.refill import BLOCKED
 from kanbanlang.rules.serve import FROM, FROM_SUPPLIER, ON_EVENT, SOURCE, STOCK
 
@@ -44,11 +55,15 @@ def unpromise_check(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, 
     if s[p + NUMBER] != number:
         return CLOSED
     if s[p + STATE] != PICKING:
-        return NOT_PICKING
+        if s[p + STATE] != KITTING:
+            return NOT_PICKING
     if q < 1:
         return NOTHING
     if q > s[p + ASKED]:
         return MORE_THAN_ASKED
+    if s[p + STATE] == KITTING:
+        if q < s[p + ASKED]:
+            return PARTS_TOGETHER
     return 0
 
 
@@ -56,7 +71,10 @@ def unpromise_apply(c: Memory, s: Memory, P: Memory, B: Memory, p: int, q: int, 
     """The pull, or the part of it that has nothing now, is the first of those that wait. Returns its rule row."""
     r: int = s[p + RULE]
     f = P[r + SOURCE]
-    c[P[f + RESERVED]] -= q
+    if s[p + STATE] == KITTING:
+        unkit(c, P, B, f, q)
+    else:
+        c[P[f + RESERVED]] -= q
     c[P[f + BACKLOG]] += q
     c[P[f + WAITING_PULLS]] += 1
     if q == s[p + ASKED]:

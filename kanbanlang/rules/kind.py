@@ -82,19 +82,21 @@ class InputKind(IntEnum):
     ORDER_FOR_LATER = 17
     DAY = 18
     PLACED_FOR_LATER = 19
-    RECEIPT = 20
-    PICK = 21
-    COMPLETION = 22
-    CANCELLATION = 23
-    UNPROMISE = 24
-    PATIENCE_ENDS = 25
-    OVERDUE = 26
-    SCRAP = 30
-    DUE = 37
-    COUNTS = 38
-    COUNTS_NO_MORE = 39
-    TURN_COMES = 40
-    FREEZES = 41
+    FED = 20
+    RECEIPT = 30
+    PICK = 31
+    COMPLETION = 32
+    CANCELLATION = 33
+    UNPROMISE = 34
+    PATIENCE_ENDS = 35
+    OVERDUE = 36
+    KITTED = 37
+    SCRAP = 40
+    DUE = 47
+    COUNTS = 48
+    COUNTS_NO_MORE = 49
+    TURN_COMES = 50
+    FREEZES = 51
 
 
 SPEAKS_OF_A_PULL = InputKind.RECEIPT

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
+from typing import Any
 
 from attrs import frozen
 
@@ -15,6 +16,8 @@ from kanbanlang.rules.memory import (
     FREE,
     GOT,
     HELD_BACK,
+    KITTED,
+    KITTING,
     MOVED,
     MOVING,
     ORDERED,
@@ -30,19 +33,28 @@ from kanbanlang.rules.memory import (
 
 
 class Amount(Enum):
-    """What one slot adds to a sum: the pieces that are still open, or one."""
+    """What one slot adds to a sum: the pieces that are still open, one, or the steps of a part that these need."""
 
     OPEN = "open"
     ONE = "one"
+    PARTS = "parts"
 
 
 @frozen
 class Share:
-    """What the slots of these rule rows (addresses) in these states add."""
+    """What the slots of these rule rows (addresses) in these states add; of a part so many `steps` for `per` of what is open."""
 
     rules: frozenset[int]
     states: frozenset[int]
     amount: Amount = Amount.OPEN
+    steps: int = 1
+    per: int = 1
+
+    def of_slot(self, open_pieces: Any) -> Any:  # noqa: ANN401 - whole numbers, or symbols of them
+        """What a slot adds with so many pieces open."""
+        if self.amount is Amount.PARTS:
+            return (open_pieces * self.steps + self.per - 1) // self.per
+        return open_pieces if self.amount is Amount.OPEN else 1
 
 
 @frozen
@@ -56,7 +68,7 @@ class Law:
     at_most: bool = False
 
 
-UNDER_WAY = frozenset({HELD_BACK, WAITING, PICKING, MOVED, MOVING, ORDERED, OVERDUE, WORKING})
+UNDER_WAY = frozenset({HELD_BACK, WAITING, PICKING, MOVED, MOVING, ORDERED, OVERDUE, KITTING, KITTED, WORKING})
 """States in which a pull counts as incoming."""
 
 
@@ -66,5 +78,5 @@ def broken(law: Law, c: Memory, s: Memory) -> bool:
     for share in law.shares:
         for p in range(SLOT, len(s), SLOT):
             if s[p + STATE] != FREE and s[p + STATE] in share.states and s[p + RULE] in share.rules:
-                total -= s[p + ASKED] - s[p + GOT] if share.amount is Amount.OPEN else 1
+                total -= share.of_slot(s[p + ASKED] - s[p + GOT])
     return bool(total > law.constant if law.at_most else total != law.constant)

@@ -34,6 +34,8 @@ LATER = 22  # ordered, and not due yet
 QUALIFIED = 23  # the same, and zones count it
 OVERDUE = 24  # asked of a supplier, and not there when it should be
 PLACED = 25  # ordered, not due yet, and in its place in a sequence
+KITTING = 26  # a job whose parts are promised and being picked
+KITTED = 27  # the same, when the last of them is picked
 
 NIL = 0  # no slot: slot 0 is never used
 

@@ -23,6 +23,7 @@ NOTHING_RESTS = 17
 NOT_WAITING = 18
 NUMBER_PASSED = 22
 NOT_FOR_LATER = 30
+PARTS_TOGETHER = 31
 BEHIND_IS_FROZEN = 35
 FROZEN = 36
 NOTHING_FREEZES = 37
@@ -52,6 +53,7 @@ REASONS = {
     NEVER_RUNS_OUT: "it never runs out, so nobody counts it",
     NOT_TO_CANCEL: "nobody was asked for it yet, or it is on its way or in work",
     PART_OF_A_PULL: "it is cancelled whole or not at all",
+    PARTS_TOGETHER: "the parts of a job are picked together, for all that it makes",
     NOTHING_RESTS: "nothing was cancelled that waits to be asked for again",
     NOT_COLLECTING: "no card waits for others",
     DUPLICATE: "the same key with the same content came before",

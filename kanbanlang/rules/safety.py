@@ -24,7 +24,7 @@ from kanbanlang.rules.memory import (
 )
 from kanbanlang.rules.refill import OWED
 from kanbanlang.rules.serve import SOURCE, STOCK, WHOLE
-from kanbanlang.rules.turns import RELEASE_BEHIND, SERVE_BEHIND, waits_ahead
+from kanbanlang.rules.turns import AHEAD, SERVE_BEHIND, waits_ahead
 from kanbanlang.rules.work import GATED, PER, may_begin
 
 SAFETY = 28  # a STOCK column beside those of `memory.py`: counter of pieces in the safety stock
@@ -121,7 +121,7 @@ def job_releases_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> in
     if P[r + TROUBLE] > 0:
         if in_trouble(c, B, P[r + TROUBLE]) == 0:
             return 0
-    if P[f + KIND] == RELEASE_BEHIND:
+    if P[f + AHEAD] > 0:
         if waits_ahead(c, P, B, f) == 1:
             return 0
     if P[f + GATED] == 1:

@@ -79,22 +79,34 @@ def release_guard(c: Memory, s: Memory, P: Memory, B: Memory, r: int) -> int:
     return q
 
 
+def begin(c: Memory, P: Memory, r: int) -> int:
+    """A machine is taken, where parts are taken on start, and no other job may be released before the pace allows it."""
+    if P[r + GATED] == 1:
+        if P[r + IDLE] > 0:
+            c[P[r + IDLE]] -= 1
+        if P[r + PACE] > 0:
+            c[P[r + PACE]] = 0
+    return 0
+
+
+def take_parts(c: Memory, P: Memory, B: Memory, r: int, q: int) -> int:
+    """The parts of a job for `q` leave the buffers in which they are."""
+    per = P[r + PER]
+    at = P[r + PARTS]
+    for _ in range(B[at]):
+        take(c, P, B[at + 1], (q * B[at + 2] + per - 1) // per)
+        at += 2
+    return q
+
+
 def release_apply(c: Memory, s: Memory, P: Memory, B: Memory, r: int, q: int) -> int:
     """The parts go in, their emptied containers give their cards back, work begins. Returns the slot of the job."""
     p = remove_first(c, s, P[r + HEAD], P[r + TAIL])
     c[P[r + BACKLOG]] -= q
     c[P[r + WAITING_PULLS]] -= 1
     c[P[r + WIP]] += q
-    if P[r + GATED] == 1:
-        if P[r + IDLE] > 0:
-            c[P[r + IDLE]] -= 1
-        if P[r + PACE] > 0:
-            c[P[r + PACE]] = 0
-    per = P[r + PER]
-    at = P[r + PARTS]
-    for _ in range(B[at]):
-        take(c, P, B[at + 1], (q * B[at + 2] + per - 1) // per)
-        at += 2
+    begin(c, P, r)
+    take_parts(c, P, B, r, q)
     s[p + STATE] = WORKING
     return p
 

@@ -11,6 +11,7 @@ from datetime import date
 
 from attrs import define, field
 from engine_choices import chosen, is_there
+from engine_kits import Kits, begins_together, heard_of_picks, job_begins, kit_begins, kitted_from, released, unkitted
 from engine_lending import lends, nobody_sleeps
 from engine_loops import entered, nobody_sleeps_in_a_loop
 from engine_safety import KINDS as SAFETY
@@ -34,6 +35,7 @@ from kanbanlang.rules import (
     choice,
     dock,
     feed,
+    kit,
     lend,
     react,
     refill,
@@ -100,6 +102,7 @@ class Ledger:
     retiring: dict[str, int] = field(factory=dict)  # cards that are too many
     pacing: set[str] = field(factory=set)  # stations of which a job was just released, where they have a pace
     picked: Counter[tuple[str, str]] = field(factory=Counter)  # for each station that a buffer feeds together with others
+    kits: Kits = field(factory=Kits)
     reviewed: Schedule | None = None  # the review that was the last thing heard
 
     def __attrs_post_init__(self) -> None:
@@ -142,7 +145,7 @@ class Ledger:
             case InputKind.PLACED_ORDER | InputKind.PLACED_FOR_LATER:
                 self._placed(row, quantity, number, not_due=kind is InputKind.PLACED_FOR_LATER)
             case InputKind.CONSUMPTION:
-                self._taken(row.buffer.name, min(quantity, self.on_hand[row.buffer.name] - self.reserved[row.buffer.name]))
+                self.taken(row.buffer.name, min(quantity, self.on_hand[row.buffer.name] - self.reserved[row.buffer.name]))
             case InputKind.UNASKED:
                 self.on_hand[row.buffer.name] += quantity
                 if row.buffer.name in self.surplus:
@@ -211,8 +214,8 @@ class Ledger:
             case InputKind.PATIENCE_ENDS:
                 assert row.kind == serve.ORDERS, "only customers lose patience"
                 self._queue_of(row).remove(number)
-            case InputKind.UNPROMISE:
-                self._promise_taken_back(number, quantity)
+            case InputKind.KITTED | InputKind.FED | InputKind.UNPROMISE:
+                heard_of_picks(self, kind, row, quantity, number)
             case InputKind.SCAN:
                 self._cards_go_on(row, "unscanned", quantity)
             case InputKind.WAITED:
@@ -285,7 +288,7 @@ class Ledger:
         if isinstance(rule, Cards):
             if quantity != rule.quantity:  # the container is smaller: as if the rest had come and been taken
                 self.on_hand[name] += quantity
-                self._taken(name, quantity)
+                self.taken(name, quantity)
             elif again == 0:
                 self.cards_free[name]["free"] += 1
             else:
@@ -316,7 +319,7 @@ class Ledger:
         self._take_back(name, self.reserved[name] - quantity)
         difference = quantity - self.on_hand[name]
         if difference < 0:
-            self._taken(name, -difference)
+            self.taken(name, -difference)
         else:
             self.on_hand[name] += difference
             if name in self.surplus:
@@ -325,20 +328,30 @@ class Ledger:
     def _rejected(self, name: str, quantity: int) -> None:
         good = max(self.on_hand[name] - quantity, 0)
         self._take_back(name, self.reserved[name] - good)
-        self._taken(name, self.on_hand[name] - good)
+        self.taken(name, self.on_hand[name] - good)
         self.blocked[name] += quantity
 
     def _take_back(self, name: str, quantity: int) -> None:
-        """The newest pulls lose what they were promised."""
+        """The newest pulls and jobs lose what they were promised, a job all of its parts; then what is picked for several together."""
         picking = [n for n, one in self.pulls.items() if one.row.source is not None and one.row.source.source == name and one.promised]
-        for number in sorted(picking, reverse=True):
+        for number in sorted((*picking, *kitted_from(self, name)), reverse=True):
             pull = self.pulls[number]
-            if quantity > 0 and not pull.picked and not pull.from_dock:
+            if quantity > 0 and number in self.kits.jobs:
+                quantity -= self.kits.jobs[number][name]
+                unkitted(self, number)
+            elif quantity > 0 and not pull.picked and not pull.from_dock:
                 part = min(quantity, pull.asked)
-                self._promise_taken_back(number, part)
+                self.promise_taken_back(number, part)
                 quantity -= part
+        self._gone(name, min(quantity, self.kits.together[name]))
 
-    def _promise_taken_back(self, number: int, quantity: int) -> None:
+    def _gone(self, name: str, quantity: int) -> None:
+        """What was picked for several stations together is not there."""
+        if quantity > 0:
+            self.kits.together[name] -= quantity
+            self.reserved[name] -= quantity
+
+    def promise_taken_back(self, number: int, quantity: int) -> None:
         """A pull waits again for some of what it asked, before all others of its class."""
         pull = self.pulls[number]
         assert pull.promised == pull.asked >= quantity > 0, "only what is promised is taken back"
@@ -363,8 +376,11 @@ class Ledger:
             one = self.pulls[other]
             here = one.row.source is not None and one.row.source.source == name
             if here and other != number and one.promised and not one.picked and not one.from_dock:
-                self._promise_taken_back(other, one.asked)
-        self._promise_taken_back(number, pull.asked - quantity)
+                self.promise_taken_back(other, one.asked)
+        for job in sorted(kitted_from(self, name), reverse=True):
+            unkitted(self, job)
+        self._gone(name, self.kits.together[name])
+        self.promise_taken_back(number, pull.asked - quantity)
         self._counted(name, quantity)
 
     def _production(self, row: Row, quantity: int) -> None:
@@ -383,7 +399,7 @@ class Ledger:
         giver = pull.row.source.source
         if not pull.from_dock:
             self.reserved[giver] -= quantity
-            self._taken(giver, quantity)
+            self.taken(giver, quantity)
         if pull.row.source.terms.lead_time.draw.parameters[0] == 0:
             self._arrives(pull, quantity)
 
@@ -405,7 +421,7 @@ class Ledger:
         there = self.at_dock if by_dock else self.on_hand
         there[pull.row.buffer.name] += quantity + over
 
-    def _taken(self, name: str, quantity: int) -> None:
+    def taken(self, name: str, quantity: int) -> None:
         """Pieces leave a buffer; every container of its cards that they empty frees one."""
         self.on_hand[name] -= quantity
         rule = self.program.policy.buffers[name].rule
@@ -464,6 +480,11 @@ class Ledger:
             self._lets_go(row, quantity, number)
         elif row.kind in {short.LOSE, short.SHORT, lend.USE, sequence.MISSING, sequence.PULLS_NOTHING}:
             self._is_short(row, quantity, number)
+        elif row.kind in {kit.KIT, feed.FEED_IN_TIME}:
+            if row.kind == kit.KIT:
+                kit_begins(self, row, quantity, number)
+            else:
+                begins_together(self, row, quantity)
         elif row.kind in {feed.FEED, cards.RETIRE}:
             self._leaves(row, quantity)
         elif row.kind in {cards.EMPTIED, cards.COLLECTED}:
@@ -479,14 +500,14 @@ class Ledger:
             self.retiring[row.buffer.name] -= quantity
             assert self.retiring[row.buffer.name] >= 0, "more cards retire than are too many"
             return
-        self._taken(row.buffer.name, quantity)
+        self.taken(row.buffer.name, quantity)
         for station in row.buffer.feeds:
             self.picked[row.buffer.name, station] += quantity
-            assert self.picked[row.buffer.name, station] <= self._waited_for(row.buffer.item.name, station), (
+            assert self.picked[row.buffer.name, station] <= self.waited_for(row.buffer.item.name, station), (
                 "nobody waits for what is picked"
             )
 
-    def _waited_for(self, part: str, station: str) -> int:
+    def waited_for(self, part: str, station: str) -> int:
         """What the jobs that wait at a station need of a part; those of one rule take it together."""
         recipes = {one.product: one for one in self.program.policy.stations[station].recipes}
         needed = 0
@@ -641,7 +662,7 @@ class Ledger:
             assert number == queue[0], "who asked first is served first"
             assert quantity == rest or not self._whole(first.row), "an order that waits goes together"
             first.promised += quantity
-            self._taken(row.buffer.name, quantity)
+            self.taken(row.buffer.name, quantity)
         elif quantity == rest:
             assert number == queue[0], "who asked first is served first"
             first.promised += quantity
@@ -726,7 +747,7 @@ class Ledger:
         assert 0 < quantity <= min(rest, self.at_dock[name]), "more than is at the dock, or than was asked"
         self.at_dock[name] -= quantity
         self.on_hand[name] += quantity
-        self._taken(name, quantity)
+        self.taken(name, quantity)
         if first.row.kind == serve.ORDERS:
             first.promised += quantity
         elif quantity == rest:
@@ -741,28 +762,17 @@ class Ledger:
             queue.pop(0)
 
     def _releases(self, row: Row, quantity: int, number: int) -> None:
-        assert number == self.queues[row.key].pop(0), "jobs are released in the order they were asked"
-        job = self.pulls[number]
-        assert quantity == job.asked, "a job is released whole"
-        job.promised = quantity
-        if self.program.policy.stations[row.station].paced_every:
-            assert row.station not in self.pacing, "the pace lets none go yet"
-            self.pacing.add(row.station)
-        policy = self.program.policy
-        recipe = next(one for one in policy.stations[row.station].recipes if one.product == row.buffer.item.name)
-        parts = {} if policy.stations[row.station].parts_taken == "report" else recipe.parts
-        for other in self._jobs_before(row):
-            assert not parts.keys() & other, "a job of a higher class waits for the same part"
-        for part, steps in parts.items():
-            giver = next(one for one in policy.buffers.values() if row.station in (one.at_station, *one.feeds) and one.item.name == part)
-            needed = -(-quantity * steps // recipe.per)
-            if row.station in giver.feeds:
-                self.picked[giver.name, row.station] -= needed
-                assert self.picked[giver.name, row.station] >= 0, "a job takes what was not picked for it"
-            else:
-                self._taken(giver.name, needed)
+        in_time = row.kind == kit.RELEASE_KIT
+        parts = released(self, row, number) if in_time else job_begins(self, row, quantity, number)
+        self.pulls[number].promised = quantity
+        for name, steps in parts.items():
+            if row.station not in self.program.policy.buffers[name].feeds:
+                self.taken(name, steps)
+                continue
+            self.picked[name, row.station] -= steps
+            assert self.picked[name, row.station] >= 0, "a job takes what was not picked for it"
 
-    def _jobs_before(self, row: Row) -> list[frozenset[str]]:
+    def jobs_before(self, row: Row) -> list[frozenset[str]]:
         """The parts of each job at the station that is of a higher class and waits."""
         waiting = [self.pulls[number] for key, queue in self.queues.items() if key.endswith(f" at {row.station}") for number in queue]
         recipes = {one.product: frozenset(one.parts) for one in self.program.policy.stations[row.station].recipes}
@@ -793,7 +803,7 @@ class Ledger:
         buffer = self.program.policy.buffers[name]
         total = sum(one.asked for one in self.later.values() if one.row.buffer.name == name)
         for row in self.program.rows:
-            if row.kind in RELEASING and row.station == buffer.at_station:
+            if row.kind in RELEASING | {kit.KIT} and row.station == buffer.at_station:
                 recipe = next(one for one in self.program.policy.stations[row.station].recipes if one.product == row.buffer.item.name)
                 asked = sum(self.pulls[number].asked for number in self.queues.get(row.key, ()))
                 total += -(-asked * recipe.parts.get(buffer.item.name, 0) // recipe.per)

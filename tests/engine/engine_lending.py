@@ -40,7 +40,7 @@ def lends(books: Ledger, row: Row, quantity: int, number: int) -> None:
     if first.row.kind == serve.ORDERS:
         assert number == queue[0], "who asked first is served first"
         first.promised += quantity
-        books._taken(other, quantity)
+        books.taken(other, quantity)
     else:
         lent = next(one for one in books.program.rows if one.key == f"{first.row.key}, lent by {other}")
         books.reserved[other] += quantity

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from attrs import evolve
 from engine_loops import looped
+from engine_text import policy_text
 from hypothesis import strategies as st
 from hypothesis.vendor.pretty import RepresentationPrinter
 
@@ -139,13 +140,10 @@ def policy(
 
 
 class Plant(Policy):
-    """A policy whose failing example is shown in a few lines."""
+    """A policy whose failing example is shown as it would be written."""
 
     def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:
-        lines = [f"{one.name} of {one.item.name}: {one.rule} from {one.sources}, limit {one.limit}" for one in self.buffers.values()]
-        lines += [f"{one.name}: {one.recipes}, {one.machines} machines, parts on {one.parts_taken}" for one in self.stations.values()]
-        lines += [f"{one}" for one in self.triggers]
-        printer.text("\n".join(["Plant(...)" if cycle else "Plant:", *lines]))
+        printer.text("Plant(...)" if cycle else policy_text(self))
 
 
 # ---------------------------------------------------------------- triggers
@@ -326,6 +324,9 @@ def sorts() -> dict[str, st.SearchStrategy[Policy]]:
         "jobs with safety stock": _secured_jobs(),
         "fewer": _fewer(),
         "fed": _fed(),
+        "picked": _picked(_rivals() | _bare() | _lines()),
+        "picked at the start": _picked(_waits_for_parts()),
+        "picked together": _picked(_fed()),
         "ahead": _ahead(),
         "lent": _lent(),
         "zones": _zoned(),
@@ -566,6 +567,21 @@ def _fed(draw: st.DrawFn) -> Policy:
     pile = evolve(draw(_refilled("pile", "housing", SUPPLIER)), feeds=("drill", "mill"))
     buffers = [pile, draw(_refilled("covers", "cover", "drill", shop=True)), draw(_refilled("frames", "frame", "mill", shop=True))]
     return policy(buffers, cells)
+
+
+@st.composite
+def _waits_for_parts(draw: st.DrawFn) -> Policy:
+    """A cell that takes the parts of a job when it begins, and nothing else."""
+    parts, made = buffer("line", "part", Keep(3, place=HERE), source(SUPPLIER), at=CELL), draw(_refilled("made", "product", CELL))
+    return policy([parts, made], [station(CELL, [recipe("product", {"part": draw(st.integers(1, 2))})], parts_taken="start")])
+
+
+@st.composite
+def _picked(draw: st.DrawFn, usual: st.SearchStrategy[Policy]) -> Policy:
+    """Plants in which it takes time to pick parts."""
+    plant = draw(usual)
+    in_time = {name: draw(st.sampled_from([A_DAY, A_DAY, None])) for name in plant.buffers}
+    return evolve(plant, buffers={name: evolve(one, picking_time=in_time[name]) for name, one in plant.buffers.items()})
 
 
 @st.composite

@@ -7,13 +7,14 @@ from datetime import date
 
 from attrs import define, field, frozen
 from engine_ledger import Ledger
+from engine_story import Said, story
 from hypothesis import strategies as st
 
 from kanbanlang.engine import Action, Engine, InputKind, State, actions
 from kanbanlang.engine.engine import Step
 from kanbanlang.flow import Program, Row
 from kanbanlang.model.values import DAY
-from kanbanlang.rules import INPUTS, KINDS, RELEASING, RESTING_PULLS, SERVING, cancel, cards, room, serve, zones
+from kanbanlang.rules import INPUTS, KINDS, RELEASING, RESTING_PULLS, SERVING, cancel, cards, kit, room, serve, zones
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 from kanbanlang.rules.laws import broken
@@ -100,6 +101,7 @@ _ENDS = {
     m.OVERDUE: InputKind.RECEIPT,
     m.MOVING: InputKind.RECEIPT,
     m.PICKING: InputKind.PICK,
+    m.KITTING: InputKind.KITTED,
     m.WORKING: InputKind.COMPLETION,
     m.LATER: InputKind.DUE,
     m.QUALIFIED: InputKind.DUE,
@@ -109,7 +111,7 @@ _ENDS = {
 
 _AT_ANY_TIME = {
     InputKind.CANCELLATION: {m.ORDERED, m.OVERDUE, m.WAITING, m.PICKING, m.LATER, m.QUALIFIED, m.PLACED},
-    InputKind.UNPROMISE: {m.PICKING},
+    InputKind.UNPROMISE: {m.PICKING, m.KITTING},
     InputKind.OVERDUE: {m.ORDERED},
     InputKind.SCRAP: {m.WORKING},
     InputKind.FREEZES: {m.PLACED},
@@ -147,6 +149,9 @@ class Run:
     answers: list[Action] = field(factory=list)
     fired: set[int] = field(factory=set)  # rules that did
     reasons: set[int] = field(factory=set)  # answers that inputs got
+    on_hand: dict[str, int] | None = None  # what was there at the start, where it was not full
+    complete: bool = True  # whether the books have all that was answered
+    told: list[Said] = field(factory=list)  # what was accepted, as a story tells it
     _places: dict[InputKind, list[int]] = field(init=False)  # where each kind of input can arrive that speaks of no pull
 
     def __attrs_post_init__(self) -> None:
@@ -160,7 +165,7 @@ class Run:
         """A run just settled."""
         engine = BoundedEngine(program)
         state = engine.start(on_hand)
-        run = cls(program, engine, state, Ledger.opened_with(program, state))
+        run = cls(program, engine, state, Ledger.opened_with(program, state), on_hand=on_hand)
         run._answered(engine.settle(state), "start")
         run.all_holds()
         return run
@@ -184,6 +189,8 @@ class Run:
             number = 0 if column is None else self.state.c[self.program.P[place * m.ROW + column]] + (move.astray == 1)
             if kind is InputKind.DAY:
                 number = max(number, _FIRST_DAY) + move.which % 3 - (move.repeat == 3)
+            elif kind is InputKind.FED:
+                number = int(move.astray == 1)  # that they are not there
             elif kind is InputKind.ORDER_FOR_LATER:
                 number = move.which % 4 * DAY
             return Message(key, kind, place, 1 if kind is InputKind.REISSUE and move.quantity < 3 else move.quantity + 1, number)
@@ -218,9 +225,16 @@ class Run:
 
     # ------------------------------------------------------------ one input and all that must hold
     def play(self, move: Move) -> None:
-        """Say it, and assert all that must hold."""
-        self.say(self.message(move))
-        self.all_holds()
+        """Say it, and assert all that must hold. Where something does not, the story of it is told as a policy with a test."""
+        message = self.message(move)
+        telling = [*self.told, Said(message, self._row(message))]
+        try:
+            self.say(message)
+            self.all_holds()
+        except Exception as error:
+            wrong = str(error).splitlines()[0] if str(error) else type(error).__name__
+            error.add_note(story(self.ledger, self.on_hand, telling, self.state if self.complete else None, wrong))
+            raise
 
     def say(self, message: Message) -> int:
         """Give a message to the engine and enter it in the books; a message that is not accepted must not change a thing."""
@@ -239,8 +253,11 @@ class Run:
             assert (steps, state.c, state.s, state.seen) == ([], c, s, seen), "what is not accepted changes nothing"
             return reason
         self.accepted.append(message)
+        self.told.append(Said(message, row))
+        self.complete = False
         self.ledger.heard(message.kind, row, message.quantity, message.number)
         self._answered(steps, message.key)
+        self.complete = True
         return reason
 
     def _answered(self, steps: list[Step], key: str) -> None:
@@ -274,11 +291,13 @@ class Run:
         queued: list[int] = []
         for row in self.program.rows:
             at = row.number * m.ROW
-            if row.kind in {serve.HOLDS, room.LET_GO} | SERVING | RELEASING:
+            if row.kind in {serve.HOLDS, room.LET_GO, kit.KIT} | SERVING | RELEASING:
                 chain = self._chain(c[self.program.P[at + m.HEAD]])
                 assert c[self.program.P[at + m.TAIL]] == (chain[-1] if chain else m.NIL), "the last of the queue"
                 queued += chain
-        assert sorted(queued) == [p for p in range(m.SLOT, len(s), m.SLOT) if s[p + m.STATE] in {m.WAITING, m.PLACED, m.HELD_BACK}]
+        assert sorted(queued) == [
+            p for p in range(m.SLOT, len(s), m.SLOT) if s[p + m.STATE] in {m.WAITING, m.PLACED, m.HELD_BACK, m.KITTED}
+        ]
         for p in self.state.open_slots():
             assert 0 <= s[p + m.GOT] < s[p + m.ASKED], "an open pull has something open"
 

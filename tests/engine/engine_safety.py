@@ -85,7 +85,7 @@ class Safeties:
         self._arrived = None
         self.kept[name] += quantity
         self.owed[name] -= quantity
-        books._taken(name, quantity)
+        books.taken(name, quantity)
 
     def _trouble(self, books: Ledger, buffer: Buffer) -> bool:
         late = {name for number in self._overdue if (pull := books.pulls[number]).received < pull.asked for name in _way(pull.row)}

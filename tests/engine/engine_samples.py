@@ -456,6 +456,39 @@ def fed_together() -> Policy:
     return policy(buffers, cells)
 
 
+def picked_together() -> Policy:
+    """The same, where a pick takes time, and one of the cells waits for the picks of another part as well."""
+    plant = fed_together()
+    frame = recipe("frame", {"housing": 2, "pin": 3}, 2)
+    stations = {**plant.stations, "mill": station("mill", [frame])}
+    pins = evolve(buffer("pins", "pin", Keep(4, place=HERE), source(SUPPLIER), at="mill"), picking_time=A_DAY)
+    housings = evolve(plant.buffers["housings"], picking_time=A_DAY)
+    return evolve(
+        plant, stations=stations, items={**plant.items, "pin": pins.item}, buffers={**plant.buffers, "pins": pins, "housings": housings}
+    )
+
+
+def picked_for_jobs() -> Policy:
+    """Jobs of two classes whose parts are picked: with cards, with safety stock, also asked for by others, out of a pile without end."""
+    gears = buffer("gears", "gear", Cards(3, 2, place=HERE), source(SUPPLIER), at=CELL)
+    pins = evolve(buffer("pins", "pin", Keep(4, place=HERE), source(SUPPLIER), at=CELL), safety=2, shortage=Shortage(releases=1))
+    return policy(
+        [
+            evolve(gears, picking_time=A_DAY),
+            pins,
+            buffer("side", "gear", Keep(1, place=HERE), source("gears")),
+            evolve(buffer("sand", "sand", Unlimited(place=HERE), None, at="press"), picking_time=A_DAY),
+            buffer("boxes", "box", Keep(3, place=HERE), source(CELL), priority=1, shop=True),
+            buffer("kits", "box", Cards(2, 2, place=HERE), source(CELL)),
+            buffer("bricks", "brick", Keep(2, place=HERE), source("press")),
+        ],
+        [
+            station(CELL, [recipe("box", {"gear": 1, "pin": 3}, per=2)], 2, "start", DAY),
+            station("press", [recipe("brick", {"sand": 1})]),
+        ],
+    )
+
+
 def ordered_ahead() -> Policy:
     """Orders for later in two classes, which may be cancelled; out of a stock, an endless source, and cards of which not all can give."""
     ahead = [event(EventKind.ORDER, "stock", priority=priority, due=DAY) for priority in (2, 5)]
@@ -565,6 +598,8 @@ SAMPLES = {
         bins_just_in_case,
         fewer_cards,
         fed_together,
+        picked_together,
+        picked_for_jobs,
         ordered_ahead,
         helped_by_others,
         helped_with_cards,

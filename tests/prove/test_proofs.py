@@ -66,7 +66,7 @@ def test_every_kind_is_proved_and_not_for_want_of_a_case(kind: str) -> None:
     assert any(name.startswith(f"{kind}: ") for sample in SAMPLES for name in proof_of(sample).happens)
 
 
-_OF_PULLS = ("RECEIPT: ", "PICK: ", "COMPLETION: ", "SCRAP: ", "UNPROMISE: ")
+_OF_PULLS = ("RECEIPT: ", "PICK: ", "KITTED: ", "COMPLETION: ", "SCRAP: ", "UNPROMISE: ")
 _OF_FACTS = ("CANCELLATION: ", "UNASKED: ", "OVER: ", "RELEASE: ", "COUNT: ", "REJECTION: ", "OVERDUE: ")
 _AHEAD = ("ORDER_FOR_LATER: ", "DUE: ", "COUNTS: ", "COUNTS_NO_MORE: ", "TURN_COMES: ", "FREEZES: ")
 

@@ -14,6 +14,7 @@ from kanbanlang.rules.kinds import (
     docking,
     facts,
     feeding,
+    kitting,
     lateness,
     lending,
     looping,
@@ -58,6 +59,7 @@ MODULES = (
     zoning,
     sequencing,
     looping,
+    kitting,
 )
 """The modules of declarations; a kind has a number that no other has."""
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kanbanlang.rules import fact, refill, serve
+from kanbanlang.rules import fact, kit, refill, serve
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import DOWNWARD, EITHER, UP, Input, InputKind, Kind, Touch
+from kanbanlang.rules.kinds.kitting import unkit_writes
 from kanbanlang.rules.kinds.refilling import REFILL
 from kanbanlang.rules.kinds.touches import taken, told
 from kanbanlang.rules.memory import Memory
 
 
 def _unpromise_writes(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
-    if P[r + serve.FROM] != serve.FROM_BUFFER:
-        return
     source = P[r + serve.SOURCE]
-    yield P[source + m.RESERVED], DOWNWARD
+    if P[r + serve.FROM] == serve.FROM_BUFFER:
+        yield P[source + m.RESERVED], DOWNWARD
+    elif P[r + serve.FROM] == serve.FROM_STATION and P[source + m.KIND] == kit.KIT:
+        yield from unkit_writes(P, B, source)
+    else:
+        return
     yield P[source + m.BACKLOG], UP
     yield P[source + m.WAITING_PULLS], UP
     yield P[source + m.HEAD], EITHER

@@ -62,7 +62,7 @@ def _job_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield P[f + m.HEAD], EITHER
     yield P[stock + safety.SAFETY], UP
     yield from _troubles(P, B, r, UP)
-    if P[f + m.KIND] == turns.RELEASE_BEHIND:
+    if P[f + turns.AHEAD]:
         yield from ahead(P, B, f)
     if P[f + work.IDLE]:
         yield P[f + work.IDLE], UP

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kanbanlang.rules import dock, sequence, serve, turns, work
+from kanbanlang.rules import dock, kit, sequence, serve, turns, work
 from kanbanlang.rules.kind import EITHER, Class, Input, Kind, Touch
 from kanbanlang.rules.kinds.docking import cross_reads, cross_writes, needs_goods
 from kanbanlang.rules.kinds.serving import serve_reads, serve_writes
@@ -30,7 +30,8 @@ def _cross_behind_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
     yield from ahead(P, B, r)
 
 
-def _release_behind_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+def release_behind_reads(P: Memory, B: Memory, r: int) -> Iterator[Touch]:
+    """What the guard looks at."""
     yield from release_reads(P, B, r)
     yield from ahead(P, B, r)
 
@@ -67,7 +68,7 @@ KINDS = (
         Class.WORK,
         turns.release_behind_guard,
         work.release_apply,
-        _release_behind_reads,
+        release_behind_reads,
         release_writes,
         needs_first,
         stays=True,
@@ -80,5 +81,5 @@ CROSSING = frozenset({dock.CROSS, turns.CROSS_BEHIND})
 """The kinds of rows that let goods go on from a dock to who waits in a queue."""
 SERVING = frozenset({serve.SERVE, turns.SERVE_BEHIND, sequence.IN_SEQUENCE})
 """The kinds of rows that promise the pieces of a buffer to who waits in their queue."""
-RELEASING = frozenset({work.RELEASE, turns.RELEASE_BEHIND})
+RELEASING = frozenset({work.RELEASE, turns.RELEASE_BEHIND, kit.RELEASE_KIT})
 """The kinds of rows that release the jobs of a station."""
