@@ -119,6 +119,8 @@ class Desk:
         for work in self.journal.work_of_pull(found.place, found.number):
             if work.state != "parked":
                 self._give_up(work)
+                if self.course.state.s[found.place + m.STATE] == m.WAITING:
+                    continue  # a count took its promise back: it has no goods that somebody would have to give back first
                 return f"{work.lane} is asked to give it up; the cancellation follows when it does"
             self.journal.mark(work.id, "cancelled", "it was cancelled")
         return None

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from kanbanlang.backends.contract import BOOK, MOVE, RETRIEVE, STORE, Backend, BackendError, Stock
+from kanbanlang.backends.contract import BOOK, MOVE, RETRIEVE, STORE, Backend, BackendError, Job, Move, Stock
+from kanbanlang.engine import action_id
 from kanbanlang.live.asking import work_shape
 from kanbanlang.live.counting import last_moves
 from kanbanlang.live.desk import Desk
 from kanbanlang.live.journal import Journal, Work
-from kanbanlang.live.outbox import ERP, PEOPLE, exact, job_of
+from kanbanlang.live.outbox import ERP, PEOPLE, body_of, exact, job_of
 from kanbanlang.live.sentences import entry_lines
 from kanbanlang.model.clockwork import Zone
 
@@ -140,6 +141,51 @@ def reconciled_at_rest(desk: Desk, backends: Mapping[str, Backend]) -> dict[str,
     return compared(before, answers, before, desk.journal, Zone(desk.policy.zone))
 
 
+# ------------------------------------------------------------ correcting
+def corrected(runner: Runner, lane: str, by: str) -> dict[str, Any]:
+    """Have a backend book what nothing explains, so that it says what the engine says. Raises LookupError where it is none."""
+    shape = reconciled(runner)
+    _must_be_asked(shape, lane)  # at the desk it would be taken for a fault of the program
+    shape["corrected"] = runner.tell(lambda desk, at: correct(desk, shape, lane, by, at)).result()
+    return shape
+
+
+def correct(desk: Desk, shape: Mapping[str, Any], lane: str, by: str, at: int) -> list[dict[str, Any]]:
+    """Put a booking into the outbox for each difference with a backend that was found without an explanation; what moved since is left."""
+    _must_be_asked(shape, lane)
+    desk.course.clock.goes_on(at)
+    now = books(desk)
+    found = []
+    for one in shape["differences"]:
+        where, engine = (one["place"], one["item"]), Decimal(one["engine"])
+        if lane not in one["unexplained"] or where not in now.there or now.there[where] != engine:
+            continue
+        words = {"lane": lane, "place": where[0], "item": where[1], "said": one["others"][lane], "engine": one["engine"]}
+        n = desk.journal.append({"at": desk.now, "what": "correction", **words, "operator": by, "outcome": "accepted", "reason": None})
+        job = _correction(desk, lane, where, engine - Decimal(one["others"][lane]), n)
+        desk.journal.put([job])
+        desk.put.append(job)
+        found.append({"entry": n, "job": job.id, **words})
+    return found
+
+
+def _must_be_asked(shape: Mapping[str, Any], lane: str) -> None:
+    if lane in shape["silent"]:
+        raise LookupError(f"{lane} cannot be asked: {shape['silent'][lane]}")
+    if lane not in shape["asked"]:
+        raise LookupError(f"there is no backend `{lane}`; there are {', '.join(shape['asked'])}")
+
+
+def _correction(desk: Desk, lane: str, where: Where, more: Decimal, n: int) -> Work:
+    place, item = where
+    about, buffer = desk.policy.items[item], desk.policy.buffers.get(place)
+    source, target = (None, place) if more > 0 else (place, None)
+    store, tray = (None, None) if buffer is None else (buffer.in_store, buffer.tray)
+    move = Move(item, about.code, abs(more), about.unit.name, source, target, store, tray)
+    job = Job(action_id(desk.policy.name, f"correction {lane} {place} {item}", "reconcile", "", n), BOOK, (move,), "correction")
+    return Work(job.id, n, 1, lane, "waiting", body_of(job), 0, 0)
+
+
 # ------------------------------------------------------------ comparing
 def compared(before: Books, answers: Said, after: Books, journal: Journal, zone: Zone) -> dict[str, Any]:
     """Every difference, with what explains it and the last entries that moved the place, in words of JSON."""
@@ -156,14 +202,13 @@ def compared(before: Books, answers: Said, after: Books, journal: Journal, zone:
 
 @frozen
 class _Difference:
-    """What one backend believes of a place, beside the engine. `moved`: the engine's own books changed while backends were asked."""
+    """What backends believe of a place, beside the engine, and of which of them nothing explains that."""
 
     where: Where
     unit: str
     engine: Decimal
     others: dict[str, Decimal]
-    explained: bool
-    moved: bool
+    unexplained: tuple[str, ...]
     work: tuple[Work, ...]
 
 
@@ -181,9 +226,11 @@ def _differences(before: Books, answers: Said, after: Books) -> Iterator[_Differ
         # a job that was over when the backends had answered may have been under way when they were asked
         jobs = {one.work.id: one for one in (*after.work, *before.work)}
         found = {lane: _under_way(jobs.values(), lane, where) for lane in wrong}
-        explained = all(min(engine, was) + low <= others[lane] <= max(engine, was) + high for lane, (low, high, _) in found.items())
+        unexplained = tuple(
+            lane for lane, (low, high, _) in found.items() if not min(engine, was) + low <= others[lane] <= max(engine, was) + high
+        )
         work = {one.id: one for _, _, some in found.values() for one in some}
-        yield _Difference(where, after.units.get(where, ""), engine, others, explained, engine != was, tuple(work.values()))
+        yield _Difference(where, after.units.get(where, ""), engine, others, unexplained, tuple(work.values()))
 
 
 def _lanes(after: Books, answers: Said, where: Where) -> list[str]:
@@ -210,7 +257,7 @@ def _shape(one: _Difference, journal: Journal, zone: Zone) -> dict[str, Any]:
     place, item = one.where
     jobs = "1 job" if len(one.work) == 1 else f"{len(one.work)} jobs"
     why = f"explained by {jobs} under way" if one.work else "explained: it moved while it was asked"
-    if not one.explained:
+    if one.unexplained:
         why = f"not explained by {jobs} under way" if one.work else "not explained"
     return {
         "place": place,
@@ -218,7 +265,8 @@ def _shape(one: _Difference, journal: Journal, zone: Zone) -> dict[str, Any]:
         "unit": one.unit,
         "engine": f"{one.engine:f}",
         "others": {lane: f"{quantity:f}" for lane, quantity in one.others.items()},
-        "explained": one.explained,
+        "explained": not one.unexplained,
+        "unexplained": list(one.unexplained),
         "why": why,
         "jobs": [work_shape(work) for work in one.work],
         "history": [_history(entry.n, entry.said, one.where, zone) for entry in last_moves(journal, place, item, _ENTRIES_SHOWN)],
