@@ -104,7 +104,7 @@ def _sheet_text(meant: list[Line], number: int, zone: Zone, *, blind: bool) -> s
         "book": [one.book for one in meant],
         "unit": [one.unit for one in meant],
         "class": [one.rank for one in meant],
-        "last counted": [zone.text(one.counts[0].at) if one.counts else "never" for one in meant],
+        "last counted": [_minute(zone, one.counts[0].at) if one.counts else "never" for one in meant],
         "wrong": [f"{one.differences} of {len(one.counts)}" for one in meant],
         "counted": ["........" for _ in meant],
         "leave apart": [one.apart for one in meant],
@@ -241,7 +241,7 @@ def _history_text(policy: Policy, found: list[Count]) -> str:
         return "nothing was counted yet"
     zone = Zone(policy.zone)
     words = {
-        "when": [zone.text(one.at) for one in found],
+        "when": [_minute(zone, one.at) for one in found],
         "who": [one.by for one in found],
         "buffer": [one.buffer for one in found],
         "book": [one.book for one in found],
@@ -250,3 +250,8 @@ def _history_text(policy: Policy, found: list[Count]) -> str:
     }
     columns = [Column((name,), tuple(cells), right=name in {"book", "counted", "difference"}) for name, cells in words.items()]
     return table(Column(("entry",), tuple(str(one.n) for one in found)), columns, console.columns())
+
+
+def _minute(zone: Zone, at: int) -> str:
+    """An instant for people who look at their watch."""
+    return zone.text(at)[:16].replace("T", " ")

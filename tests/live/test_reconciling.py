@@ -170,7 +170,7 @@ def _something_happens(plant: LivePlant, chance: random.Random) -> None:
         lambda: plant.hand_over(lane),
         lambda: plant.bring_reports(lane),
         lambda: plant.pass_time(chance.choice([0.3, 2.0])),
-        lambda: plant.backends["lift_1"].goes_on(),
+        plant.backends["lift_1"].goes_on,
         lambda: plant.hear("cancellation", "line_gears"),
         lambda: plant.crash(snapshot=chance.random() < 0.5) if chance.random() < 0.2 else None,
     ]
