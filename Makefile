@@ -65,7 +65,7 @@ coverage: .venv/dev
 
 # A dry run needs only the light core.
 .venv/core: pyproject.toml | .venv/python
-	$(PIP) --editable .
+	$(PIP) --editable '.[live]'
 	@touch $@
 
 .venv/dev: pyproject.toml | .venv/python
