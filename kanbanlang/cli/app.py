@@ -29,6 +29,8 @@ COMMANDS = {
     "why": "read why something was asked for",
     "why-not": "read why nothing is pulled to a buffer",
     "outbox": "see what machines, the ERP and people still have to do",
+    "count": "count what lies in the plant, and enter what was counted",
+    "reconcile": "compare what the engine, the lifts and the ERP believe to lie where",
     "journal": "read, verify, export, replay and back up what was written down",
     "plan": "see what a new text would change of a policy that runs",
     "apply": "take up a new text of a policy that runs",

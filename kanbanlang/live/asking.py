@@ -16,7 +16,7 @@ from kanbanlang.live.runner import Runner
 from kanbanlang.model.clockwork import Zone
 from kanbanlang.model.expression import Word
 
-_STOCK = (Word.ON_HAND, Word.RESERVED, Word.INCOMING, Word.BACKLOG, Word.BLOCKED)
+_STOCK = (Word.ON_HAND, Word.RESERVED, Word.INCOMING, Word.BACKLOG, Word.BLOCKED, Word.SAFETY)
 _STALE_AFTER = 10
 
 

@@ -15,6 +15,7 @@ from kanbanlang.backends.contract import Result
 from kanbanlang.dryrun.answers import actions_of, reason_text
 from kanbanlang.dryrun.course import Course
 from kanbanlang.engine import Action, Located, Nowhere, Step
+from kanbanlang.live.counting import counted, moved
 from kanbanlang.live.holdings import Change, Holdings
 from kanbanlang.live.journal import Journal, Work
 from kanbanlang.live.outbox import GIVEN_UP, Cause, Outbox, Reported
@@ -118,6 +119,8 @@ class Desk:
         for work in self.journal.work_of_pull(found.place, found.number):
             if work.state != "parked":
                 self._give_up(work)
+                if self.course.state.s[found.place + m.STATE] == m.WAITING:
+                    continue  # a count took its promise back: it has no goods that somebody would have to give back first
                 return f"{work.lane} is asked to give it up; the cancellation follows when it does"
             self.journal.mark(work.id, "cancelled", "it was cancelled")
         return None
@@ -166,13 +169,13 @@ class Desk:
         """From now on another text is the policy; it begins where the one before ends."""
         self.policy, self.course, self.text, self.outbox = policy, course, text, outbox
         before, self.policy_entry = self.policy_entry, self.journal.length + 1
-        moved = Holdings(course.engine.program, course.state)
+        there = Holdings(course.engine.program, course.state)
         actions = actions_of(course.engine, course.state, fired, CLOCK, f"apply {self.policy_entry}")
         shapes = [action_shape(policy, action) for action in actions]
         record = {"at": self.now, "what": "apply", "operator": by, "before": before, "policy": text.shape}
-        n = self.journal.append({**record, "outcome": "accepted", "reason": None, "actions": shapes})
-        changes = moved.since(self.holdings)
-        self.holdings, self.vocabulary = moved, vocabulary_of(policy)
+        changes = there.since(self.holdings)
+        n = self.journal.append({**record, "outcome": "accepted", "reason": None, "actions": shapes, **moved(policy, changes)})
+        self.holdings, self.vocabulary = there, vocabulary_of(policy)
         self._put(Cause(n, CLOCK, f"apply {n}", "change of policy"), actions, changes)
 
     # ------------------------------------------------------------ what follows
@@ -187,6 +190,7 @@ class Desk:
         reported: Reported | None = None,
     ) -> Answer:
         row = self.course.state.s[found.place + m.RULE] // m.ROW if found.kind >= SPEAKS_OF_A_PULL else found.place
+        count = counted(self.course, found)
         reason, fired = self.course.take(found, source, None, lot)
         if reason:
             text = reason_text(reason)
@@ -197,7 +201,8 @@ class Desk:
         take = [int(found.kind), found.place, found.quantity, found.number, *((found.due,) if found.due else ())]
         seen = (source, key) if signal is None or signal.key is not None else None
         kind = found.kind.name.lower()
-        return self._written({**record, "take": take, "lot": lot}, fired, source, key, kind, (int(found.kind), row), seen, reported)
+        said = {**record, "take": take, "lot": lot, **({} if count is None else {"count": count})}
+        return self._written(said, fired, source, key, kind, (int(found.kind), row), seen, reported)
 
     def _written(  # noqa: PLR0913, PLR0917 - an entry has so many parts
         self,
@@ -213,9 +218,11 @@ class Desk:
         """Write down what was taken in, with what it caused, and put into the outbox what is to be done."""
         actions = actions_of(self.course.engine, self.course.state, fired, source, key)
         shapes = [action_shape(self.policy, action) for action in actions]
-        n = self.journal.append({"at": self.now, **record, "outcome": "accepted", "reason": None, "actions": shapes}, seen)
         named = () if reported is None else (reported.source, reported.target)
-        self._put(Cause(n, source, key, kind, reported), actions, self.holdings.moved(*where, fired, named))
+        changes = self.holdings.moved(*where, fired, named)
+        words = {"at": self.now, **record, "outcome": "accepted", "reason": None, "actions": shapes, **moved(self.policy, changes)}
+        n = self.journal.append(words, seen)
+        self._put(Cause(n, source, key, kind, reported), actions, changes)
         if where[0] in _MAY_TAKE_BACK:
             self._give_up_what_waits_again()
         return Answer("accepted", n, None, tuple(shapes))
@@ -245,8 +252,10 @@ class Desk:
         """The first entry of a policy that runs: what lies where, and what the rules did at once."""
         actions = actions_of(self.course.engine, self.course.state, fired, CLOCK, "start")
         shapes = [action_shape(self.policy, action) for action in actions]
-        n = self.journal.append({"at": self.now, **record, "outcome": "accepted", "reason": None, "actions": shapes})
-        self._put(Cause(n, CLOCK, "start", "opening"), actions, self.holdings.all())
+        changes = self.holdings.all()
+        words = {"at": self.now, **record, "outcome": "accepted", "reason": None, "actions": shapes, **moved(self.policy, changes)}
+        n = self.journal.append(words)
+        self._put(Cause(n, CLOCK, "start", "opening"), actions, changes)
         return Answer("accepted", n, None, tuple(shapes))
 
 

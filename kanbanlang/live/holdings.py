@@ -56,6 +56,10 @@ class Holdings:
         """What lies where, as a change from nothing."""
         return [Change(place, steps) for place, steps in zip(self.places, self._steps, strict=True) if steps]
 
+    def everywhere(self) -> list[Change]:
+        """What lies in each place, also where nothing does, as a change from nothing."""
+        return [Change(place, steps) for place, steps in zip(self.places, self._steps, strict=True)]
+
     def since(self, before: Holdings) -> list[Change]:
         """What lies elsewhere now than it did in the books before, under another policy."""
         was = {(place.name, place.item): steps for place, steps in zip(before.places, before._steps, strict=True)}

@@ -23,6 +23,7 @@ from kanbanlang.live.changing import change
 from kanbanlang.live.desk import Answer, Desk
 from kanbanlang.live.lines import columns_of
 from kanbanlang.live.people import Account, known, named
+from kanbanlang.live.reconciling import corrected, reconciled
 from kanbanlang.live.records import JournalError
 from kanbanlang.live.runner import BusyError, NotStoredError, Runner
 from kanbanlang.live.signals import Signal
@@ -152,6 +153,11 @@ def _questions(app: FastAPI, runner: Runner, asking: Asking, rights: _Rights) ->
         """The jobs that are not over, and how far each is."""
         return await _asked(runner, lambda desk, _at: asking.outbox(desk))
 
+    @app.get("/reconcile", responses={401: _ERRORS[401], 503: _ERRORS[503]})
+    async def reconcile(_account: Annotated[Account, Depends(rights.who)]) -> dict[str, Any]:
+        """What the engine, the lifts and the ERP believe to lie where, place by place where they differ, and what explains it."""
+        return await _compared(lambda: reconciled(runner))
+
     @app.get("/entries", responses={401: _ERRORS[401], 400: _ERRORS[400]})
     async def entries(
         _account: Annotated[Account, Depends(rights.who)],
@@ -181,6 +187,13 @@ def _changes(app: FastAPI, runner: Runner, rights: _Rights) -> None:
     ) -> dict[str, Any]:
         """See to a parked job: hand it over again, or let it be."""
         return await _asked(runner, lambda desk, _at: see_to(desk, job, what, account.name))
+
+    @app.post("/reconcile/{lane}", responses=_ERRORS)
+    async def correction(
+        lane: Annotated[str, Path(max_length=200)], account: Annotated[Account, Depends(rights.manager)]
+    ) -> dict[str, Any]:
+        """Have a lift, or `erp`, book the differences that nothing explains, so that it says what the engine says."""
+        return await _compared(lambda: corrected(runner, lane, account.name))
 
     @app.post("/policy", responses=_ERRORS)
     async def policy(
@@ -226,6 +239,16 @@ async def _asked(runner: Runner, question: Question) -> dict[str, Any]:
     if isinstance(answer, JournalError):
         raise HTTPException(422, str(answer))
     return answer
+
+
+async def _compared(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Ask the backends too, which may take a while: on a thread of its own."""
+    try:
+        return await asyncio.to_thread(ask)
+    except (BusyError, NotStoredError) as error:
+        raise HTTPException(503, str(error), {"Retry-After": "1"}) from error
+    except LookupError as error:
+        raise HTTPException(404, str(error.args[0])) from error
 
 
 def _or_error(question: Question, desk: Desk, at: int) -> Any:  # noqa: ANN401 - an answer of any shape

@@ -219,6 +219,15 @@ class Journal:
             for row in cursor.execute("SELECT n, record, hash FROM entry WHERE n > ? ORDER BY n", (after,)):
                 yield Entry(*row)
 
+    def last_with(self, words: str, limit: int | None = None) -> Iterator[Entry]:
+        """Entries in whose record some words of JSON stand, the newest first; so many, or all."""
+        with closing(self._connection.cursor()) as cursor:
+            mark = words.encode("utf-8", "surrogatepass")
+            for row in cursor.execute(
+                "SELECT n, record, hash FROM entry WHERE instr(record, ?) ORDER BY n DESC LIMIT ?", (mark, -1 if limit is None else limit)
+            ):
+                yield Entry(*row)
+
     def work(self, job: str) -> Work | None:
         """A job of the outbox."""
         row = self._connection.execute(f"SELECT {_WORK} FROM job WHERE id = ?", (job,)).fetchone()  # noqa: S608

@@ -125,7 +125,15 @@ class _Means:
         yield by_its_pull
         yield taken_out
         yield found_there
-        yield self.no_more if cancelled else nothing_there
+
+        def cancelled_too(course: Course) -> tuple[Located, Reported | None] | None:
+            s, p = course.state.s, self.work.slot
+            mine = s[p + m.NUMBER] == self.work.pull
+            # a count took its promise back, so the job was given up: the pull waits for goods, or has another job by now
+            goes_on = s[p + m.STATE] == m.WAITING or (s[p + m.STATE] == m.PICKING and not last)
+            return None if mine and goes_on else self.no_more(course)
+
+        yield cancelled_too if cancelled else nothing_there
 
     # ------------------------------------------------------------ what arrives, arrives in parts
     def arrival(self, steps: int) -> Iterator[Part]:

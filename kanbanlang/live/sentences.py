@@ -45,6 +45,8 @@ def entry_lines(n: int, said: Mapping[str, Any], zone: Zone) -> list[str]:
     elif what == "result":
         result = said["result"]
         text = f"{said['lane']} reports {result['executed']} of job {result['job']}" + (", given up" if result["cancelled"] else "")
+    elif what == "correction":
+        text = f"{said['lane']} is to say {said['engine']} of {said['item']} in {said['place']}, not {said['said']}, by {said['operator']}"
     elif what == "strike":
         text = f"the clock: {said['key']}"
     else:
