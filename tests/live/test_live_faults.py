@@ -12,7 +12,7 @@ from test_any_order import AnyOrder
 
 from kanbanlang.backends.contract import Absent
 from kanbanlang.backends.lift import SimulatedLift
-from kanbanlang.live import opening, outbox, reporting
+from kanbanlang.live import opening, outbox
 from kanbanlang.live.delivery import Lane
 from kanbanlang.live.desk import Desk
 from kanbanlang.live.holdings import Holdings
@@ -55,22 +55,8 @@ def a_snapshot_forgets_which_cards_retire(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(opening, "_engine", lambda policy, _retiring: engine(policy, {}))
 
 
-def goods_are_put_away_after_others_are_taken(patch: pytest.MonkeyPatch) -> None:
-    jobs = Outbox.jobs
-    patch.setattr(Outbox, "jobs", lambda self, cause, actions, changes: jobs(self, cause, actions, changes)[::-1])
-
-
-def what_a_machine_did_is_refused(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(reporting, "_consumes", lambda _course, _buffer: None)
-
-
 def what_the_erp_reports_is_booked_again(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(outbox, "_without", lambda changes, _reported, _lane: [change for change in changes if change.steps])
-
-
-def a_change_of_policy_is_not_folded(patch: pytest.MonkeyPatch) -> None:
-    folded = opening.folded
-    patch.setattr(opening, "folded", lambda entry, fold: fold if fold and entry.said["what"] == "apply" else folded(entry, fold))
 
 
 def what_leaves_the_plant_is_not_booked(patch: pytest.MonkeyPatch) -> None:
@@ -120,10 +106,7 @@ FAULTS: tuple[Change, ...] = (
     keys_are_not_looked_at,
     a_report_is_acknowledged_and_forgotten,
     a_snapshot_forgets_which_cards_retire,
-    goods_are_put_away_after_others_are_taken,
-    what_a_machine_did_is_refused,
     what_the_erp_reports_is_booked_again,
-    a_change_of_policy_is_not_folded,
     what_leaves_the_plant_is_not_booked,
     a_machine_forgets_what_it_was_told,
     entries_are_not_bound_to_those_before,
