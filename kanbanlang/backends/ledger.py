@@ -12,7 +12,7 @@ from pathlib import Path
 
 from attrs import define, field
 
-from kanbanlang.backends.contract import BOOK, EXPEDITE, MOVE, Absent, Accepted, Answer, Found, Job, Refused, Result, Stock
+from kanbanlang.backends.contract import BOOK, EXPEDITE, MAKE, MOVE, PURCHASE, Absent, Accepted, Answer, Found, Job, Refused, Result, Stock
 from kanbanlang.backends.reports import Shelf, only_move
 
 _SCHEMA = """
@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS document (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS document_due ON document (due) WHERE state = 'open';
 """
+_BUSINESS = (PURCHASE, MAKE, MOVE, EXPEDITE, BOOK)
 _WRITE = "INSERT OR IGNORE INTO document (id, kind, item, source, target, asked, state, due, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _OPEN = "SELECT kind, item, source, target, asked, received FROM document WHERE id = ? AND state = 'open'"
 
@@ -42,6 +43,8 @@ class Ledger:
     def send(self, job: Job) -> Answer:
         """Write a document, or book what has moved; once for each id."""
         move = only_move(job.moves)
+        if job.kind not in _BUSINESS:
+            return Refused(f"an ERP does not {job.kind}: it is asked for {', '.join(_BUSINESS)}")
         if job.kind not in {BOOK, EXPEDITE} and move is None:
             return Refused("such a job has one move")
         done = job.kind in {BOOK, EXPEDITE}

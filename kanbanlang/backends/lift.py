@@ -12,7 +12,22 @@ from pathlib import Path
 
 from attrs import define, field
 
-from kanbanlang.backends.contract import BOOK, RETRIEVE, STORE, Absent, Accepted, Answer, Found, Job, Move, Refused, Result, Stock, Unknown
+from kanbanlang.backends.contract import (
+    BOOK,
+    RETRIEVE,
+    STORE,
+    Absent,
+    Accepted,
+    Answer,
+    BackendError,
+    Found,
+    Job,
+    Move,
+    Refused,
+    Result,
+    Stock,
+    Unknown,
+)
 from kanbanlang.backends.reports import Shelf, only_move
 
 _SCHEMA = """
@@ -33,6 +48,7 @@ SELECT n, job, kind, place, tray, item, quantity, came, ends FROM task WHERE sta
 _KNOWN = "SELECT 1 FROM task WHERE job = ? UNION SELECT 1 FROM booked WHERE job = ?"
 OPENING = "opening"
 """The reason of a `store` that says what lies there already."""
+_NO_ANSWER = "no answer"
 _NO_BUSINESS_OF_A_LIFT = "a lift retrieves and stores"
 
 
@@ -63,7 +79,7 @@ class SimulatedLift:
     def send(self, job: Job) -> Answer:
         """Take a job into the queue. What was sent before is queued again: this machine does not look at ids."""
         if self.faults.stands:
-            return Unknown("no answer")
+            return Unknown(_NO_ANSWER)
         if job.kind == BOOK:
             return self._book(job)
         move = only_move(job.moves)
@@ -86,13 +102,13 @@ class SimulatedLift:
     def find(self, job: str) -> Found:
         """Whether a job ever came."""
         if self.faults.stands:
-            return Unknown("no answer")
+            return Unknown(_NO_ANSWER)
         return Accepted() if self._shelf.connection.execute(_KNOWN, (job, job)).fetchone() else Absent()
 
     def cancel(self, job: str) -> Answer:
         """Strike a job from the queue, unless its tray is out already."""
         if self.faults.stands:
-            return Unknown("no answer")
+            return Unknown(_NO_ANSWER)
         self.goes_on()
         with self._shelf.together() as rows:
             if rows.execute("UPDATE task SET state = 'cancelled' WHERE job = ? AND state = 'queued'", (job,)).rowcount:
@@ -113,6 +129,9 @@ class SimulatedLift:
 
     def stock(self) -> Sequence[Stock]:
         """What lies in the trays, as the machine's own books have it."""
+        if self.faults.stands:
+            raise BackendError(_NO_ANSWER)
+        self.goes_on()
         return [Stock(place, item, quantity, tray or None) for place, tray, item, quantity in self._shelf.lying()]
 
     def close(self) -> None:

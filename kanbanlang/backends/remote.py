@@ -32,6 +32,9 @@ from kanbanlang.backends.contract import (
     Unknown,
 )
 
+_NOT_WHAT_WAS_ASKED = (TypeError, KeyError, ValueError, AttributeError, ArithmeticError)
+"""What comes of reading an answer that is JSON, and of another form than was asked for."""
+
 
 def _plain(value: AttrsInstance) -> dict[str, object]:
     return asdict(value, value_serializer=lambda _owner, _field, one: str(one) if isinstance(one, Decimal) else one)
@@ -114,7 +117,9 @@ class Remote:
             line = self._file.readline()
             if not line.endswith(b"\n"):
                 raise ConnectionError("the connection broke in the middle of an answer")
-            answer: dict[str, Any] = json.loads(line)
+            answer = json.loads(line)
+            if not isinstance(answer, dict):
+                raise ValueError(f"an answer that is none: {answer!r}")  # noqa: TRY004, TRY301 - no worse than one that is no JSON
         except (OSError, ValueError) as error:
             self.close()
             return Unknown(str(error) or type(error).__name__)
@@ -152,7 +157,11 @@ class Remote:
     def results(self) -> Sequence[Result]:
         """The reports; none where nobody answers."""
         said = self._call(call="results")
-        return () if isinstance(said, Unknown) else [_result_of(one) for one in said.get("results", ())]
+        try:
+            return () if isinstance(said, Unknown) else [_result_of(one) for one in said.get("results", ())]
+        except _NOT_WHAT_WAS_ASKED:
+            self.close()  # what comes next on this line may be the answer to anything
+            return ()
 
     def ack(self, result: Result) -> None:
         """Acknowledge a report. Where that gets lost, it comes again."""
@@ -163,7 +172,11 @@ class Remote:
         said = self._call(call="stock")
         if isinstance(said, Unknown):
             raise BackendError(f"{self.host}:{self.port} does not answer: {said.reason}")
-        return [Stock(**{**one, "quantity": Decimal(one["quantity"])}) for one in said["stock"]]
+        try:
+            return [Stock(**{**one, "quantity": Decimal(one["quantity"])}) for one in said["stock"]]
+        except _NOT_WHAT_WAS_ASKED as error:
+            self.close()
+            raise BackendError(f"{self.host}:{self.port} answers something else than its stock: {error!r}") from error
 
     def close(self) -> None:
         """Hang up."""
