@@ -17,7 +17,7 @@ from kanbanlang.diagnostics import CATALOGUE
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "kanbanlang"
 BIN = Path(sys.executable).parent
-OF_AN_EXTRA = {"http.py": "live"}
+OF_AN_EXTRA = {"live/http.py": "live", "testing/": "testing"}
 """Modules that are loaded only where somebody asked for what an extra brings."""
 LONGEST_MODULE = 400
 CATALOGUE_PAGES = PACKAGE / "diagnostics" / "catalogue"
@@ -68,7 +68,8 @@ def test_the_core_uses_only_what_it_declares() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     foreign = {}
     for path in modules():
-        extra = project["optional-dependencies"][OF_AN_EXTRA[path.name]] if path.name in OF_AN_EXTRA else []
+        here = path.relative_to(PACKAGE).as_posix()
+        extra = [line for start, name in OF_AN_EXTRA.items() if here.startswith(start) for line in project["optional-dependencies"][name]]
         declared = {Requirement(line).name.replace("-", "_") for line in [*project["dependencies"], *extra]}
         for node in ast.parse(path.read_text()).body:
             names = []
