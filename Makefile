@@ -7,6 +7,7 @@
 #   make bench     how fast, against what
 #   make cases     results of textbooks at full width, which takes minutes
 #   make runs      ten thousand random runs, which takes minutes
+#   make torture   a thousand kills of a runner and its backends, which takes half an hour
 #   make coverage  which lines no test runs
 
 PYTHON ?= python3
@@ -15,7 +16,7 @@ POLICIES := $(sort $(wildcard policies/*.kanban))
 DEMO := policies/line_side_kanban.kanban
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint format docs bench cases runs coverage
+.PHONY: demo test lint format docs bench cases runs torture coverage
 .DELETE_ON_ERROR:
 
 demo: .venv/core
@@ -51,6 +52,9 @@ cases: .venv/dev
 runs: .venv/dev
 	$(BIN)/python tests/engine/campaign.py
 
+torture: .venv/dev
+	$(BIN)/python tests/live/torture.py
+
 coverage: .venv/dev
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest
@@ -65,7 +69,7 @@ coverage: .venv/dev
 
 # A dry run needs only the light core.
 .venv/core: pyproject.toml | .venv/python
-	$(PIP) --editable .
+	$(PIP) --editable '.[live]'
 	@touch $@
 
 .venv/dev: pyproject.toml | .venv/python

@@ -1,6 +1,6 @@
 """A lift that is simulated: one tray out at a time, a clock of its own, and a log of what was physically picked.
 
-It is no better than real ones: a job that is sent a second time is done a second time. Its log is written by the machine alone, so
+It is no better than real ones: a job that is sent a second time is done a second time. Only the machine itself writes its log, so
 that nobody who drives it can mark his own work. Faults come on command: goods that are not there, a tray that is refused, a standstill.
 """
 

@@ -74,7 +74,7 @@ _WORK = "id, n, nth, lane, state, body, slot, pull, executed, tries, said"
 
 
 class Journal:
-    """A journal that is being written by this process alone."""
+    """A journal that this process alone writes."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection, lock: Lock | None) -> None:
         self.path = path

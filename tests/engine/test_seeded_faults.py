@@ -39,7 +39,7 @@ def search(sort: st.SearchStrategy[Policy]) -> Callable[[], None]:
     return searched
 
 
-def found_among(sort: str, examples: int = 800) -> bool:
+def found_among(sort: str, examples: int = 1_600) -> bool:
     """Whether a search among one sort of plants stops: whatever stops a run shows that something is wrong."""
     try:
         settings(BOUNDED, max_examples=examples)(search(sorts()[sort]))()

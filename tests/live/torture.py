@@ -26,6 +26,7 @@ from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
 POLICY = """\
 policy torture "Two lines and two lifts, killed again and again"
 
@@ -89,8 +90,14 @@ class Plant:
         return [*emulate, "--seconds", seconds]
 
     def start(self, name: str) -> None:
+        path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
         self.running[name] = subprocess.Popen(
-            self.command(name), cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self.log
+            self.command(name),
+            cwd=self.folder,
+            env={**os.environ, "PYTHONPATH": path},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self.log,
         )
 
     def kill(self, name: str) -> None:
@@ -135,10 +142,13 @@ class Sender:
                     return status, json.loads(text)
             except (OSError, http.client.HTTPException, ValueError):
                 pass
-            if self.line is not None:
-                self.line.close()
-                self.line = None
+            self.hang_up()
             time.sleep(0.02)
+
+    def hang_up(self) -> None:
+        if self.line is not None:
+            self.line.close()
+            self.line = None
 
     def say(self, number: int, of: str, quantity: int) -> None:
         said = {"kind": "order", "of": of, "quantity": quantity}
@@ -203,6 +213,8 @@ def campaign(folder: Path, kills: int, count: int, seed: int, senders: int = 4, 
     seconds = time.monotonic() - began
     settle(first, patience)
     stock = first.ask("GET", "/stock")[1]
+    for sender in (*crew, first):
+        sender.hang_up()
     plant.end()
     seen = judged(plant, todo, stock)
     outcomes = sum((sender.outcomes for sender in crew), Counter[str]())
@@ -250,8 +262,8 @@ def judged(plant: Plant, todo: list[tuple[int, str, int]], stock: dict[str, obje
     )
     assert all(pieces[job] == Decimal(action["quantity"]) for job, action in asked.items())
 
-    ledger = sqlite3.connect(plant.folder / "ledger.db")
-    booked = {place: Decimal(quantity) for place, quantity in ledger.execute("SELECT place, quantity FROM stock")}
+    with contextlib.closing(sqlite3.connect(plant.folder / "ledger.db")) as ledger:
+        booked = {place: Decimal(quantity) for place, quantity in ledger.execute("SELECT place, quantity FROM stock")}
     engine = {str(one["buffer"]): Decimal(str(one["on_hand"])) for one in stock["stock"]}  # type: ignore[attr-defined]
     assert {name: booked.get(name, Decimal(0)) for name in engine} == engine, (booked, engine)
     assert {name: quantity for name, quantity in engine.items() if name in trays} == trays, (trays, engine)

@@ -48,7 +48,7 @@ def test_a_missing_wake_is_found_with_a_story(sample: str) -> None:
     assert len(stories) == list(found.values()).count(Answer.REFUTED) > 0
     for story in stories:
         assert story is not None
-        passes = "takes its place" in story.step  # who passes another in a queue moves nothing that is counted
+        passes = "takes its place" in story.step or story.step.startswith("kitted")  # a queue changes, and nothing that is counted
         assert story.after or passes, "a step that moves nothing enables nobody"
         assert "not looked at" in story.text()
 
