@@ -6,7 +6,7 @@ Each test makes a rig of its own and takes no fixture, so that it can also be ca
 from __future__ import annotations
 
 import tempfile
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from decimal import Decimal
@@ -23,7 +23,7 @@ _A_WHILE = 5
 """So often time passes before it is believed that nothing more comes."""
 
 
-class BackendContract(Generic[R]):
+class BackendContract(ABC, Generic[R]):
     """The contract of `kanbanlang.backends.contract`, as tests. A class made from it says how a rig is made."""
 
     examples: ClassVar[int] = 20

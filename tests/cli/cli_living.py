@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -41,6 +41,8 @@ class Living:
 
     journal: Path
     runner: Runner
+    where: str
+    tokens: Mapping[str, str]
 
     def takes_by_hand(self, name: str, quantity: int) -> None:
         """Somebody changes the books of a backend and tells nobody."""
@@ -76,14 +78,13 @@ def living(folder: Path, clock: Callable[[], int] = wall) -> Iterator[Living]:
     opened = Journal.create(journal)
     desk = start(opened, text, loaded.policy, plant.outbox, clock(), {})
     _leave_token(journal, admit(opened, Account(CONSOLE, None, manages=True)))
-    for name, role in (("anna", "auditor"), ("carl", "cleaner")):
-        admit(opened, Account(name, role))
+    tokens = {name: admit(opened, Account(name, role)) for name, role in (("anna", "auditor"), ("carl", "cleaner"))}
     backends = {**plant.backends(loaded.policy, journal), PEOPLE: Notices(lambda _text: None)}
     runner = Runner(desk, plant.outbox, backends, clock)
     runner.start()
     try:
         with serve(runner, "127.0.0.1", 0) as where:
             runner.tell(lambda desk, _at: desk.journal.note("http", where)).result()
-            yield Living(journal, runner)
+            yield Living(journal, runner, where, tokens)
     finally:
         runner.stop()

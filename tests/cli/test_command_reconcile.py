@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import httpx
 from cli_living import living
 from cli_runs import Kanban
 
@@ -49,3 +50,22 @@ def test_without_a_runner_the_backends_are_asked_all_the_same(kanban: Kanban, tm
 def _with_a_wrong_driver(kanban: Kanban, folder: Path) -> str:
     (folder / "plant.toml").write_text('[vlm.lift_1]\ndriver = "simulted"\n')
     return kanban("reconcile", "--config", "plant.toml").err
+
+
+def test_whoever_may_come_in_may_compare_and_whoever_manages_may_correct(tmp_path: Path) -> None:
+    with living(tmp_path) as line:
+        line.rests()
+        line.takes_by_hand("lift_1", 3)
+        anna = {"Authorization": f"Bearer {line.tokens['anna']}"}
+        console = {"Authorization": f"Bearer {(tmp_path / 'line.journal.token').read_text().strip()}"}
+        with httpx.Client(base_url=line.where) as http:
+            assert http.get("/reconcile").status_code == 401
+            found = http.get("/reconcile", headers=anna)
+            assert (found.status_code, [one["place"] for one in found.json()["differences"]]) == (200, ["lift_gears"])
+            assert http.post("/reconcile/lift_1", headers=anna).status_code == 403
+            unknown = http.post("/reconcile/lift_9", headers=console)
+            assert (unknown.status_code, unknown.json()["detail"]) == (404, "there is no backend `lift_9`; there are lift_1, erp")
+            done = http.post("/reconcile/lift_1", headers=console)
+            assert (done.status_code, len(done.json()["corrected"])) == (200, 1)
+            line.rests()
+            assert http.get("/reconcile", headers=anna).json()["differences"] == []

@@ -93,6 +93,31 @@ def test_where_ten_are_found_the_lift_is_to_give_the_newest_pull_up(plant: LiveP
     assert plant.engine_stock()["line_gears"] == 40
 
 
+def test_a_pull_that_waits_again_can_be_cancelled_while_the_lift_still_has_its_job(plant: LivePlant) -> None:
+    """Nobody has to give anything back: the count has done that. What the lift picks all the same is put into the books."""
+    newest = max(action["pull"] for action in plant.asked("retrieve"))
+    plant.hear("count", "lift_gears", 10)
+    assert plant.hear("cancellation", "line_gears", number=str(newest)).outcome == "accepted"
+    words = stock(plant, "lift_gears")
+    assert (words["on_hand"], words["reserved"], words["backlog"]) == ("10", "10", "0")
+    plant.settle()
+    assert plant.engine_stock() == plant.ledger_stock()
+    assert plant.engine_stock()["lift_gears"] == plant.lift_stock()["lift_gears"]
+    assert plant.engine_stock()["line_gears"] == 30, "20, and one of the two pulls"
+
+
+def test_a_pull_that_has_another_job_by_now_goes_on_when_the_first_is_given_up(plant: LivePlant) -> None:
+    """A count of 10, then one of 50: the second pull waits, and is asked for anew before the lift says that it gave the job up."""
+    plant.hear("count", "lift_gears", 10)
+    again = plant.hear("count", "lift_gears", 50)
+    assert [action["kind"] for action in again.actions] == ["retrieve", "alert"]
+    plant.settle()
+    log = [quantity for _, what, quantity in plant.backends["lift_1"].log() if what == "retrieve"]
+    assert log == [10, 10]
+    assert plant.engine_stock() == plant.ledger_stock()
+    assert plant.engine_stock()["line_gears"] == 40
+
+
 def test_where_more_is_found_the_books_of_all_follow_and_no_job_changes(plant: LivePlant) -> None:
     before = retrievals(plant)
     plant.hear("count", "lift_gears", 64)
