@@ -76,7 +76,8 @@ def sheet(
     meant = chosen(lines(policy, stock, past), store=store, tray=tray, ranks=ranks, due=due)
     if target is not None:
         write_atomically(target, _csv(meant, number, blind=blind))
-        console.say(f"{len(meant)} lines to count in {console.named(target)}; then: kanban count enter {harmless(str(target))} --by NAME")
+        number_of = "1 line" if len(meant) == 1 else f"{len(meant)} lines"
+        console.say(f"{number_of} to count in {console.named(target)}; then: kanban count enter {harmless(str(target))} --by NAME")
         return Ending.FINE
     zone = Zone(policy.zone)
     shape = {"sheet": number, "lines": [one.shape(zone, blind=blind) for one in meant]}

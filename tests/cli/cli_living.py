@@ -66,7 +66,7 @@ def until(holds: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def living(folder: Path) -> Iterator[Living]:
+def living(folder: Path, clock: Callable[[], int] = wall) -> Iterator[Living]:
     """A runner in a folder, started as `kanban run` starts it, with anna who counts and carl who cleans."""
     path, journal = folder / "line.kanban", folder / "line.journal"
     path.write_text(LINE)
@@ -74,12 +74,12 @@ def living(folder: Path) -> Iterator[Living]:
     assert loaded.policy is not None
     plant = Plant({"vlm": {"lift_1": {"seconds": 0}}})
     opened = Journal.create(journal)
-    desk = start(opened, text, loaded.policy, plant.outbox, wall(), {})
+    desk = start(opened, text, loaded.policy, plant.outbox, clock(), {})
     _leave_token(journal, admit(opened, Account(CONSOLE, None, manages=True)))
     for name, role in (("anna", "auditor"), ("carl", "cleaner")):
         admit(opened, Account(name, role))
     backends = {**plant.backends(loaded.policy, journal), PEOPLE: Notices(lambda _text: None)}
-    runner = Runner(desk, plant.outbox, backends, wall)
+    runner = Runner(desk, plant.outbox, backends, clock)
     runner.start()
     try:
         with serve(runner, "127.0.0.1", 0) as where:
