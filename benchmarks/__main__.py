@@ -11,7 +11,7 @@ from rich.console import Console
 
 from benchmarks.figure import Figure
 from benchmarks.report import as_data, show
-from benchmarks.rows import check, engine, input_cost, items, memory, parse, start_up
+from benchmarks.rows import check, engine, input_cost, items, live, memory, parse, start_up
 
 ROWS: dict[str, Callable[..., list[Figure]]] = {
     "start-up": start_up.measure,
@@ -21,6 +21,7 @@ ROWS: dict[str, Callable[..., list[Figure]]] = {
     "engine": engine.measure,
     "input-cost": input_cost.measure,
     "memory": memory.measure,
+    "live": live.measure,
 }
 
 
