@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
@@ -221,16 +221,15 @@ class _TriesErp(ErpContract):
         return EmbeddedRig(folder, self.driver)
 
 
-def failing(contract: BackendContract[Any]) -> Iterator[str]:
-    """The tests of a contract that fail."""
-    for name in dir(contract):
-        if name.startswith("test_"):
-            try:
-                getattr(contract, name)()
-            except pytest.skip.Exception:
-                continue
-            except Exception:  # noqa: BLE001 - whatever it is, the test did not pass
-                yield name
+def passes(contract: BackendContract[Any], name: str) -> bool:
+    """Whether a driver passes a test of its contract, or there is nothing to try."""
+    try:
+        getattr(contract, name)()
+    except pytest.skip.Exception:
+        return True
+    except Exception:  # noqa: BLE001 - whatever it is, the test did not pass
+        return False
+    return True
 
 
 WRONG = {
@@ -258,9 +257,9 @@ def test_a_driver_that_is_wrong_is_found(wrong: type) -> None:
         contract: BackendContract[Any] = type("Tried", (_Tries,), {"rigged": wrong})()
     else:
         contract = type("Tried", (_TriesErp if issubclass(wrong, Ledger) else _Tries,), {"driver": wrong})()
-    assert WRONG[wrong] in set(failing(contract))
+    assert not passes(contract, WRONG[wrong])
 
 
 @pytest.mark.parametrize("contract", [type("Tried", (_Tries,), {"driver": SimulatedLift}), type("Tried", (_TriesErp,), {"driver": Ledger})])
 def test_a_driver_that_is_right_is_not(contract: type[BackendContract[Any]]) -> None:
-    assert list(failing(contract())) == []
+    assert [name for name in dir(contract) if name.startswith("test_") and not passes(contract(), name)] == []

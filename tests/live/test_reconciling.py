@@ -27,9 +27,9 @@ def differences(plant: LivePlant) -> list[tuple[str, str, dict[str, str], str]]:
     return [(one["place"], one["engine"], one["others"], one["why"]) for one in reconciled(plant.runner)["differences"]]
 
 
-def takes_by_hand(plant: LivePlant, backend: str, quantity: int, place: str = "lift_gears", tray: int | None = 1) -> None:
+def takes_by_hand(plant: LivePlant, backend: str, quantity: int, place: str = "lift_gears") -> None:
     """Somebody changes the books of a backend, and tells nobody."""
-    move = Move("gear", "gear", Decimal(quantity), "pcs", source=place, tray=tray)
+    move = Move("gear", "gear", Decimal(quantity), "pcs", source=place, tray=1)
     plant.backends[backend].send(Job(f"by hand {random.random()}", BOOK, (move,)))  # noqa: S311 - any name that is new
 
 
@@ -109,7 +109,7 @@ def test_a_place_that_only_a_backend_knows_is_a_difference(plant: LivePlant) -> 
 
 
 def test_who_cannot_be_asked_is_named_and_the_others_are_compared(plant: LivePlant, monkeypatch: pytest.MonkeyPatch) -> None:
-    takes_by_hand(plant, "erp", 2, tray=None)
+    takes_by_hand(plant, "erp", 2)
 
     def silent() -> Sequence[Stock]:
         raise BackendError("no answer")
@@ -151,6 +151,10 @@ def test_whatever_happens_in_whatever_order_every_difference_is_explained(tmp_pa
             shape = reconciled(plant.runner)
             differed += len(shape["differences"])
             assert [one for one in shape["differences"] if not one["explained"]] == []
+        plant.settle()
+        wrong = chance.choice(["lift_1", "erp"])
+        takes_by_hand(plant, wrong, 1)
+        assert [one["unexplained"] for one in reconciled(plant.runner)["differences"]] == [[wrong]], "one piece is enough"
     finally:
         plant.close()
     assert differed > 20, "it was looked at something"
