@@ -12,7 +12,7 @@ from test_any_order import AnyOrder
 
 from kanbanlang.backends.contract import Absent
 from kanbanlang.backends.lift import SimulatedLift
-from kanbanlang.live import opening, outbox
+from kanbanlang.live import outbox
 from kanbanlang.live.delivery import Lane
 from kanbanlang.live.desk import Desk
 from kanbanlang.live.holdings import Holdings
@@ -48,11 +48,6 @@ def a_report_is_acknowledged_and_forgotten(patch: pytest.MonkeyPatch) -> None:
         return bool(results)
 
     patch.setattr(Lane, "_bring_reports", brings)
-
-
-def a_snapshot_forgets_which_cards_retire(patch: pytest.MonkeyPatch) -> None:
-    engine = opening._engine
-    patch.setattr(opening, "_engine", lambda policy, _retiring: engine(policy, {}))
 
 
 def what_the_erp_reports_is_booked_again(patch: pytest.MonkeyPatch) -> None:
@@ -105,7 +100,6 @@ FAULTS: tuple[Change, ...] = (
     not_asked_after_a_start,
     keys_are_not_looked_at,
     a_report_is_acknowledged_and_forgotten,
-    a_snapshot_forgets_which_cards_retire,
     what_the_erp_reports_is_booked_again,
     what_leaves_the_plant_is_not_booked,
     a_machine_forgets_what_it_was_told,
