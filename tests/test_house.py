@@ -17,7 +17,7 @@ from kanbanlang.diagnostics import CATALOGUE
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "kanbanlang"
 BIN = Path(sys.executable).parent
-OF_AN_EXTRA = {"live/http.py": "live", "testing/": "testing"}
+OF_AN_EXTRA = {"live/http.py": "live", "live/mqtt.py": "live", "testing/": "testing"}
 """Modules that are loaded only where somebody asked for what an extra brings."""
 LONGEST_MODULE = 400
 CATALOGUE_PAGES = PACKAGE / "diagnostics" / "catalogue"

@@ -10,10 +10,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
+from attrs import frozen
 
 from kanbanlang.backends.contract import BackendError
 from kanbanlang.backends.people import Notices
@@ -22,8 +25,9 @@ from kanbanlang.cli.arguments import PolicyFile
 from kanbanlang.cli.endings import Ending, example
 from kanbanlang.cli.policies import check, refuse
 from kanbanlang.live.desk import Answer, Desk
+from kanbanlang.live.folder import Folder, FolderSettings
 from kanbanlang.live.journal import Journal
-from kanbanlang.live.lines import Lines
+from kanbanlang.live.lines import Lines, lines_of
 from kanbanlang.live.opening import resume, start
 from kanbanlang.live.outbox import PEOPLE
 from kanbanlang.live.people import Account, admit
@@ -31,6 +35,7 @@ from kanbanlang.live.plant import Plant
 from kanbanlang.live.records import JournalError
 from kanbanlang.live.runner import Runner
 from kanbanlang.live.sentences import action_line, said_text
+from kanbanlang.live.settings import LAST_PORT, Settings
 from kanbanlang.live.signals import Signal
 from kanbanlang.live.text import Text
 from kanbanlang.report.cells import harmless
@@ -42,6 +47,64 @@ CONSOLE = "console"
 def wall() -> int:
     """Microseconds since 1970: the one place where the machine's clock is read for the policy."""
     return time.time_ns() // 1_000
+
+
+@frozen
+class _WaysIn:
+    """By which ways signals come in: what the configuration says of each, read before anything starts."""
+
+    host: str
+    port: int | None
+    """None: nowhere."""
+    asked_for: bool
+    mqtt: Any
+    folder: FolderSettings | None
+
+    @classmethod
+    def read(cls, plant: Plant, address: str | None) -> _WaysIn:
+        """The ways of a configuration. Raises JournalError where something in it is not as it should be, or a program is missing."""
+        section = Settings.of("http", plant.sections.get("http", {}), ("host", "port"))
+        host, port = section.text("host") or "127.0.0.1", section.whole("port", 8321, 0, LAST_PORT)
+        folder = FolderSettings.read(plant.sections["folder"]) if "folder" in plant.sections else None
+        mqtt = _mqtt_module().MqttSettings.read(plant.sections["mqtt"]) if "mqtt" in plant.sections else None
+        if address is None:
+            return cls(host, port, "http" in plant.sections, mqtt, folder)
+        named, _, number = address.rpartition(":")
+        if address != "none" and (not (number.isascii() and number.isdigit()) or int(number) > LAST_PORT):
+            raise JournalError(f"`{address}` is no address: write for example 127.0.0.1:8321")
+        return cls(named or "127.0.0.1", None if address == "none" else int(number), True, mqtt, folder)  # noqa: FBT003
+
+    def http(self, runner: Runner, ways: ExitStack) -> str | None:
+        """Open the way in over HTTP; where it is, or None."""
+        if self.port is None:
+            return None
+        try:
+            from kanbanlang.live.http import serve  # noqa: PLC0415 - a web server is loaded where one is wanted
+        except ModuleNotFoundError as error:
+            if self.asked_for:
+                raise JournalError(f"HTTP needs `pip install 'kanbanlang[live]'` ({error.name} is missing)") from error
+            return None
+        return ways.enter_context(serve(runner, self.host, self.port))
+
+    def others(self, runner: Runner, ways: ExitStack) -> None:
+        """Open the ways in over MQTT and through a folder."""
+        if self.mqtt is not None:
+            _open("mqtt", _mqtt_module().Mqtt(self.mqtt, runner), runner, ways)
+        if self.folder is not None:
+            _open("folder", Folder(self.folder, runner), runner, ways)
+
+
+def _mqtt_module() -> Any:  # noqa: ANN401 - a module that is there only with an extra
+    try:
+        return import_module("kanbanlang.live.mqtt")
+    except ModuleNotFoundError as error:
+        raise JournalError(f"MQTT needs `pip install 'kanbanlang[live]'` ({error.name} is missing)") from error
+
+
+def _open(name: str, way: Any, runner: Runner, ways: ExitStack) -> None:  # noqa: ANN401 - anything that starts and stops
+    runner.ways[name] = way.health
+    way.start()
+    ways.callback(way.stop)
 
 
 @click.command(
@@ -71,10 +134,11 @@ def command(
     place = journal or file.with_suffix(".journal")
     try:
         plant = Plant() if config is None else Plant.read(config)
+        ways = _WaysIn.read(plant, address)
         desk = _desk(file, place, plant, stock)
         if desk is None:
             return Ending.FINDINGS
-        return _run(desk, plant, place, address, form, from_stdin=from_stdin)
+        return _run(desk, plant, place, ways, form, from_stdin=from_stdin)
     except (JournalError, BackendError) as error:
         raise click.ClickException(str(error)) from error
 
@@ -111,7 +175,9 @@ def _leave_token(journal: Path, token: str) -> None:
     path.write_text(token + "\n", "utf-8")
 
 
-def _run(desk: Desk, plant: Plant, place: Path, address: str | None, form: str, *, from_stdin: bool) -> int:
+def _run(desk: Desk, plant: Plant, place: Path, open_ways: _WaysIn, form: str, *, from_stdin: bool) -> int:
+    if open_ways.mqtt is not None:
+        open_ways.mqtt.named(desk.policy.name)  # whatever is wrong with it is said before anything starts
     tell = _teller(form)
     backends = {**plant.backends(desk.policy, place), PEOPLE: Notices(lambda text: tell({"what": "notice", "text": text}, f"! {text}"))}
     runner = Runner(desk, plant.outbox, backends, wall, _shown(tell))
@@ -119,12 +185,13 @@ def _run(desk: Desk, plant: Plant, place: Path, address: str | None, form: str, 
     stop = threading.Event()
     with ExitStack() as ways, _asked_to_stop(stop):
         ways.callback(runner.stop)
-        where = _http(runner, address, plant, ways)
+        where = open_ways.http(runner, ways)
         if where is not None:
             runner.tell(lambda desk, _at: desk.journal.note("http", where)).result()
+        open_ways.others(runner, ways)
         tell({"what": "started", "journal": str(place), "http": where}, _greeting(desk, place, where))
         if from_stdin:
-            Lines(runner, stop).take(sys.stdin, lambda shape: console.say(json.dumps(shape)))
+            Lines(runner, stop).take(lines_of(sys.stdin.fileno(), stop), lambda shape: console.say(json.dumps(shape)))
         else:
             stop.wait()
     tell({"what": "stopped"}, "stopped; everything is written down")
@@ -161,23 +228,6 @@ def _shown(tell: Callable[[dict[str, object], str], None]) -> Callable[[Signal |
         tell({"what": "signal", "said": said, "source": source, **answer.shape}, harmless(text))
 
     return shown
-
-
-def _http(runner: Runner, address: str | None, plant: Plant, ways: ExitStack) -> str | None:
-    """Open the way in over HTTP; where it is, or None."""
-    if address == "none":
-        return None
-    try:
-        from kanbanlang.live.http import serve  # noqa: PLC0415 - a web server is loaded where one is wanted
-    except ModuleNotFoundError as error:
-        if address is not None:
-            raise JournalError(f"HTTP needs `pip install 'kanbanlang[live]'` ({error.name} is missing)") from error
-        return None
-    section = plant.section("http")
-    host, _, port = (address or f"{section.get('host', '127.0.0.1')}:{section.get('port', 8321)}").rpartition(":")
-    if not port.isdigit():
-        raise JournalError(f"`{address}` is no address: write for example 127.0.0.1:8321")
-    return ways.enter_context(serve(runner, host or "127.0.0.1", int(port)))
 
 
 @contextmanager

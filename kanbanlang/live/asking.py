@@ -28,14 +28,22 @@ class Asking:
 
     # ------------------------------------------------------------ is it well?
     def health(self) -> dict[str, Any]:
-        """`ok`; `stale` where a backend does not answer or the clock was set back; `failing` where nothing can be stored; `dead`."""
+        """`ok`; `stale` where a backend or a way in is cut off, or the clock was set back;
+
+        `failing` where nothing can be stored; `dead`.
+        """
         runner = self.runner
         lanes = {
             name: {"waiting": lane.waiting, "tries": lane.tries, "trouble": lane.trouble, "delivered": lane.delivered}
             for name, lane in runner.lanes.items()
         }
         status = "ok"
-        if runner.behind or any(lane.tries >= _STALE_AFTER for lane in runner.lanes.values()):
+        ways = {name: dict(way()) for name, way in runner.ways.items()}
+        if (
+            runner.behind
+            or any(way["trouble"] for way in ways.values())
+            or any(lane.tries >= _STALE_AFTER for lane in runner.lanes.values())
+        ):
             status = "stale"
         if runner.failure is not None:
             status = "failing"
@@ -48,6 +56,7 @@ class Asking:
             "clock_set_back_by_seconds": runner.behind / 1_000_000,
             "failure": runner.failure,
             "lanes": lanes,
+            "ways": ways,
         }
 
     def metrics(self) -> str:

@@ -83,6 +83,8 @@ class Desk:
     def hear(self, signal: Signal, at: int) -> Answer:
         """Take in what somebody says. Not before what the clock has to say until then: `strike` first."""
         self.course.clock.goes_on(at)
+        if signal.wrong is not None:
+            return self._refused(signal, signal.wrong)
         if (column := unknown_column(signal.said)) is not None:
             return self._refused(signal, column)
         try:

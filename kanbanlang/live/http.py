@@ -1,10 +1,12 @@
 """The way in over HTTP: signals with a key from the sender, and what people ask of a policy that runs.
 
 Nothing is done, and nothing but health and metrics is told, without a token. The answer to a signal comes when it is durable:
-200 accepted or duplicate, 409 conflict, 422 refused, 503 to come again in a moment.
+200 accepted or duplicate, 409 conflict, 422 refused, 400 refused because it is no signal, 403 refused because of who says it, 503 to
+come again in a moment. A body is read only after its sender is known, and no further than it may be long.
 """
 
 import asyncio
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +14,7 @@ from contextlib import contextmanager
 from typing import Annotated, Any
 
 import uvicorn
-from fastapi import Body, Depends, FastAPI, Header, HTTPException, Path, Query, Request
+from fastapi import Depends, FastAPI, Header, HTTPException, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -21,24 +23,29 @@ from pydantic import BaseModel, ConfigDict, Field
 from kanbanlang.live.asking import Asking, see_to
 from kanbanlang.live.changing import change
 from kanbanlang.live.desk import Answer, Desk
-from kanbanlang.live.lines import columns_of
-from kanbanlang.live.people import Account, known, named
+from kanbanlang.live.people import Account, known
 from kanbanlang.live.reconciling import corrected, reconciled
 from kanbanlang.live.records import JournalError
 from kanbanlang.live.runner import BusyError, NotStoredError, Runner
-from kanbanlang.live.signals import Signal
+from kanbanlang.live.signals import LONGEST_NAME, Signal
+from kanbanlang.live.ways import LONGEST_SIGNAL, TOO_LONG, columns_in, passed_on, spoken, unreadable
 
 _STATUS = {"accepted": 200, "duplicate": 200, "conflict": 409, "refused": 422}
 _ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"description": "it is no signal", "content": {"application/json": {}}},
     401: {"description": "no token, or one that nobody has", "content": {"application/json": {}}},
     403: {"description": "the token does not reach so far", "content": {"application/json": {}}},
+    413: {"description": "it is longer than anything that is taken in here", "content": {"application/json": {}}},
     404: {"description": "there is no such thing", "content": {"application/json": {}}},
     409: {"description": "something else came under this key before", "content": {"application/json": {}}},
     422: {"description": "refused, with the reason", "content": {"application/json": {}}},
     503: {"description": "it cannot be taken in now; come again in a moment", "content": {"application/json": {}}},
 }
 _STARTING = 20.0
+_LONGEST_POLICY = 32 * 2**20
+"""So many bytes has a policy with all its tables, at most."""
+_AT_ONCE = 1_000
+"""So many requests are looked at together; whoever comes then is told to come again (503)."""
 
 
 _BEARER = HTTPBearer(auto_error=False, description="a token that `kanban operator add` gave")
@@ -62,6 +69,8 @@ class Said(BaseModel):
     due: str | None = Field(default=None, max_length=60)
     priority: str | int | None = None
     at: str | None = Field(default=None, max_length=60, description="when the sender says that it happened")
+    source: str | None = Field(default=None, max_length=LONGEST_NAME, description="whose signal it is, where a system passes it on")
+    key: str | None = Field(default=None, max_length=LONGEST_NAME, description="the same as the header `Idempotency-Key`")
 
 
 class Answered(BaseModel):
@@ -71,6 +80,39 @@ class Answered(BaseModel):
     entry: int
     reason: str | None
     actions: list[dict[str, Any]]
+
+
+class Words(BaseModel):
+    """A policy in words: its files, or `back` for the text before."""
+
+    model_config = ConfigDict(extra="allow")
+
+    main: str | None = None
+    files: dict[str, str] | None = None
+    plan: str | None = Field(default=None, description="the plan that was looked at: another one is not taken up")
+    back: bool | None = None
+
+
+class Sentence(BaseModel):
+    """Why nothing came of a request."""
+
+    detail: str
+
+
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    400: {"description": "refused: it is no signal", "model": Answered},
+    401: {"description": "no token, or one that nobody has", "model": Sentence},
+    403: {"description": "refused: whoever says it may not, or names somebody who was not let in", "model": Answered},
+    409: {"description": "conflict: something else came under this key before", "model": Answered},
+    413: {"description": "refused: it is too long for a signal", "model": Answered},
+    422: {"description": "refused, with the reason", "model": Answered},
+    503: {"description": "it cannot be taken in now; come again in a moment", "model": Sentence},
+}
+
+
+def _body(model: type[BaseModel]) -> dict[str, Any]:
+    """How the documentation describes a body that is read by hand."""
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": model.model_json_schema()}}}}
 
 
 class _Rights:
@@ -118,17 +160,15 @@ def application(runner: Runner) -> FastAPI:
 
 
 def _signals(app: FastAPI, runner: Runner, rights: _Rights) -> None:
-    @app.post("/signals", responses=_ERRORS, response_model=Answered)
+    @app.post("/signals", responses=_ANSWERS, response_model=Answered, openapi_extra=_body(Said))
     async def signal(
-        said: Said,
+        request: Request,
         account: Annotated[Account, Depends(rights.who)],
-        key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)] = None,
+        key: Annotated[str | None, Header(alias="Idempotency-Key", json_schema_extra={"maxLength": LONGEST_NAME})] = None,
     ) -> JSONResponse:
         """Bring a signal. With a key, bringing it again changes nothing and gets the same answer."""
-        columns = columns_of(said.model_dump(exclude_none=True))
-        if isinstance(columns, str):
-            raise HTTPException(400, columns)
-        return await _brought(runner, _signal(runner, account, columns, key))
+        content = await _read(request, LONGEST_SIGNAL)
+        return await _brought(runner, _signal(runner, account, content, key or None))
 
 
 def _questions(app: FastAPI, runner: Runner, asking: Asking, rights: _Rights) -> None:
@@ -195,27 +235,52 @@ def _changes(app: FastAPI, runner: Runner, rights: _Rights) -> None:
         """Have a lift, or `erp`, book the differences that nothing explains, so that it says what the engine says."""
         return await _compared(lambda: corrected(runner, lane, account.name))
 
-    @app.post("/policy", responses=_ERRORS)
+    @app.post("/policy", responses=_ERRORS, openapi_extra=_body(Words))
     async def policy(
-        body: Annotated[dict[str, Any], Body()],
+        request: Request,
         account: Annotated[Account, Depends(rights.manager)],
         *,
         apply: Annotated[bool, Query()] = False,
     ) -> dict[str, Any]:
         """What a new text of the policy would change; with `apply` it is taken up at one instant, or not at all."""
+        body = _object(await _read(request, _LONGEST_POLICY))
         return await _asked(runner, lambda desk, at: change(desk, body, account.name, runner.boxes, at if apply else None))
 
 
-def _signal(runner: Runner, account: Account, columns: dict[str, str], key: str | None) -> Signal:
-    """Who speaks for themselves is the source; a system may name who did it."""
-    person = account.person if account.role is not None else None
-    if person is None and (name := columns.get("operator")):
-        person = named(runner.desk.journal, name)
-        if person is None:
-            raise HTTPException(403, f"nobody called `{name}` was let in")
-    columns.pop("source", None)
-    columns.pop("key", None)
-    return Signal(columns, account.name, key or None, person)
+async def _read(request: Request, longest: int) -> bytes:
+    """The body of a request; of one that is too long, so much that this is seen."""
+    held = bytearray()
+    async for chunk in request.stream():
+        held += chunk
+        if len(held) > longest:
+            break
+    return bytes(held[: longest + 1])
+
+
+def _object(content: bytes) -> dict[str, Any]:
+    if len(content) > _LONGEST_POLICY:
+        raise HTTPException(413, f"a policy has at most {_LONGEST_POLICY} bytes")
+    try:
+        said = json.loads(content)
+        json.dumps(said, ensure_ascii=False).encode()  # half of a character is no text
+    except (ValueError, RecursionError) as error:
+        raise HTTPException(400, f"it is no JSON: {error}") from error
+    if not isinstance(said, dict):
+        raise HTTPException(400, "it is no object")
+    return said
+
+
+def _signal(runner: Runner, account: Account, content: bytes, key: str | None) -> Signal:
+    """Who speaks for themselves is the source; a system may name whose signal it passes on, and who did it."""
+    said = columns_in(content)
+    if isinstance(said, str):
+        return unreadable(content, said, account.name, None, key and key[:LONGEST_NAME])
+    if key is not None and said.get("key", key) != key:
+        return Signal(said, account.name, wrong="the column `key` says something else than the header `Idempotency-Key`")
+    if account.role is not None:
+        return spoken(account.person, said, key)
+    forwarded = said.get("source") or account.name
+    return passed_on(runner.desk.journal, said, account.name, None if forwarded == account.name else account.name, key)
 
 
 async def _brought(runner: Runner, signal: Signal) -> JSONResponse:
@@ -223,7 +288,15 @@ async def _brought(runner: Runner, signal: Signal) -> JSONResponse:
         answer: Answer = await asyncio.wrap_future(runner.hear(signal))
     except (BusyError, NotStoredError) as error:
         return JSONResponse({"detail": str(error)}, 503, {"Retry-After": "1"})
-    return JSONResponse(answer.shape, _STATUS[answer.outcome])
+    return JSONResponse(answer.shape, _status(signal, answer))
+
+
+def _status(signal: Signal, answer: Answer) -> int:
+    if signal.wrong is None:
+        return _STATUS[answer.outcome]
+    if signal.barred:
+        return 403
+    return 413 if signal.wrong == TOO_LONG else 400
 
 
 async def _asked(runner: Runner, question: Question) -> dict[str, Any]:
@@ -263,6 +336,7 @@ def _or_error(question: Question, desk: Desk, at: int) -> Any:  # noqa: ANN401 -
 def serve(runner: Runner, host: str, port: int) -> Iterator[str]:
     """Serve while this lasts; where. Raises JournalError where the port is taken."""
     config = uvicorn.Config(application(runner), host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
+    config.limit_concurrency = _AT_ONCE
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     thread = threading.Thread(target=_serve, args=(server,), name="http", daemon=True)

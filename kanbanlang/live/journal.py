@@ -268,6 +268,10 @@ class Journal:
         row = self._connection.execute("SELECT role, manages, secret FROM operator WHERE name = ?", (name,)).fetchone()
         return None if row is None else (row[0], bool(row[1]), row[2])
 
+    def has_secret(self, secret: bytes) -> bool:
+        """Whether somebody who may come in has the secret of a hash."""
+        return self._connection.execute("SELECT 1 FROM operator WHERE secret = ?", (secret,)).fetchone() is not None
+
     def everybody(self) -> list[tuple[str, str | None, bool]]:
         """Name, role, and whether they manage, of all who may come in."""
         rows = self._connection.execute("SELECT name, role, manages FROM operator ORDER BY name")

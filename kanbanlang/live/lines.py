@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-import json
+import os
+import select
+import sys
 import threading
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from pathlib import Path
+from queue import Queue
 from typing import Any
 
 from attrs import frozen
 
-from kanbanlang.live.people import named
+from kanbanlang.live.people import named, reserved
 from kanbanlang.live.records import JournalError
-from kanbanlang.live.runner import NotStoredError, Runner
+from kanbanlang.live.runner import BusyError, NotStoredError, Runner
 from kanbanlang.live.signals import Person, Signal
+from kanbanlang.live.ways import LONGEST_SIGNAL, columns_in, unreadable, wrong_names
 from kanbanlang.model.build.numerals import exact
 from kanbanlang.model.csvfile import Table, read_table
 from kanbanlang.model.policy import Policy
 
+USUAL_SOURCE = "stdin"
 _AHEAD = 1_000
 """So many signals are read before the answer to the first has to be there."""
+_LOOKS = 0.2
+"""Seconds between two looks whether it is to stop, while nothing comes."""
+_PATIENCE = 3600
+_CHUNK = 65_536
 
 
 @frozen
@@ -31,25 +39,55 @@ class Lines:
     runner: Runner
     stop: threading.Event
 
-    def take(self, lines: Iterable[str], answer: Callable[[Mapping[str, Any]], None]) -> None:
-        """Take in every line, and give an answer to each in the order in which they came."""
-        waiting: deque[Future[Any] | dict[str, Any]] = deque()
-        for line in lines:
-            if self.stop.is_set():
-                break
-            if line.strip():
-                waiting.append(self._heard(line))
-            while len(waiting) > _AHEAD or (waiting and _there(waiting[0])):
-                answer(_shape(waiting.popleft()))
-        while waiting:
-            answer(_shape(waiting.popleft()))
+    def take(self, lines: Iterable[bytes], answer: Callable[[Mapping[str, Any]], None]) -> None:
+        """Take in every line, and give an answer to each in the order in which they came, as soon as it is there.
 
-    def _heard(self, line: str) -> Future[Any] | dict[str, Any]:
-        said = object_of(line)
+        Where answers are not taken, no more lines are read.
+        """
+        waiting: Queue[Future[Any] | None] = Queue(_AHEAD)
+        failed: list[Exception] = []
+
+        def give() -> None:
+            while (one := waiting.get()) is not None:
+                try:
+                    if not failed:
+                        answer(_shape(one))
+                except Exception as error:  # noqa: BLE001 - whatever it is, nobody hears the answers any more: it ends
+                    failed.append(error)
+                    self.stop.set()
+
+        giver = threading.Thread(target=give, name="answers", daemon=True)
+        giver.start()
+        try:
+            for line in lines:
+                if self.stop.is_set():
+                    break
+                if line.strip():
+                    waiting.put(self._heard(line.strip()))
+        finally:
+            waiting.put(None)
+            giver.join()
+        if failed:
+            raise failed[0]
+
+    def _heard(self, line: bytes) -> Future[Any]:
+        try:
+            return self.runner.hear(self._signal(line), patience=_PATIENCE)
+        except BusyError as error:
+            never: Future[Any] = Future()
+            never.set_exception(NotStoredError(str(error)))
+            return never
+
+    def _signal(self, line: bytes) -> Signal:
+        said = columns_in(line)
         if isinstance(said, str):
-            return {"outcome": "refused", "entry": None, "reason": said, "actions": []}
-        person = _person(self.runner, said.get("operator"))
-        return self.runner.hear(Signal(said, said.get("source", "stdin"), said.get("key") or None, person), patience=3600)
+            return unreadable(line, said, USUAL_SOURCE, USUAL_SOURCE)
+        source, key = said.get("source") or USUAL_SOURCE, said.get("key") or None
+        wrong = wrong_names(source, key)
+        if wrong is None and reserved(source):
+            wrong = f"`{source}` is what the program itself is called; name another source"
+        columns = {name: text for name, text in said.items() if name not in {"source", "key"}}
+        return Signal(columns, source, key, _person(self.runner, said.get("operator")), USUAL_SOURCE, wrong)
 
     @staticmethod
     def stock(path: Path, policy: Policy) -> dict[str, int]:
@@ -71,29 +109,25 @@ class Lines:
         return found
 
 
-def object_of(text: str | bytes) -> dict[str, str] | str:
-    """The columns of a signal that comes as a JSON object; a sentence where it is none."""
-    try:
-        said = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        return f"it is no JSON: {error}"
-    return columns_of(said)
+def lines_of(descriptor: int, stop: threading.Event) -> Iterator[bytes]:
+    """The lines that come out of a pipe, until it ends or somebody asks for an end.
 
-
-def columns_of(said: object) -> dict[str, str] | str:
-    """The columns of a signal, as texts; a sentence where something in it is neither a text nor a whole number."""
-    if not isinstance(said, Mapping):
-        return 'a signal is an object: {"kind": "consumption", "of": ..., "quantity": ...}'
-    columns: dict[str, str] = {}
-    for name, value in said.items():
-        if value is None:
+    A line that is too long for a signal comes cut, but still too long, so that it is refused without being kept as a whole.
+    """
+    held = bytearray()
+    while not stop.is_set():
+        if sys.platform != "win32" and not select.select([descriptor], [], [], _LOOKS)[0]:
             continue
-        if isinstance(value, bool) or not isinstance(value, str | int):
-            return f'`{name}` is neither a text nor a whole number; write decimals as a text, such as "2.5"'
-        if isinstance(value, int) and abs(value) >= 10**18:
-            return f"`{name}` is a number that nobody counts to"
-        columns[str(name)] = str(value).strip()
-    return columns
+        chunk = os.read(descriptor, _CHUNK)
+        if not chunk:
+            if held:
+                yield bytes(held)
+            return
+        first, *others = chunk.split(b"\n")
+        held += first[: max(0, LONGEST_SIGNAL + 1 - len(held))]
+        for other in others:
+            yield bytes(held)
+            held = bytearray(other)
 
 
 def _person(runner: Runner, name: str | None) -> Person | None:
@@ -103,14 +137,7 @@ def _person(runner: Runner, name: str | None) -> Person | None:
     return named(runner.desk.journal, name) or Person(name, name if name in runner.desk.policy.roles else None)
 
 
-def _there(waiting: Future[Any] | dict[str, Any]) -> bool:
-    """Whether an answer is there already."""
-    return isinstance(waiting, dict) or waiting.done()
-
-
-def _shape(waiting: Future[Any] | dict[str, Any]) -> Mapping[str, Any]:
-    if isinstance(waiting, dict):
-        return waiting
+def _shape(waiting: Future[Any]) -> Mapping[str, Any]:
     try:
         shape: Mapping[str, Any] = waiting.result().shape
     except NotStoredError as error:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 import sqlite3
 from hashlib import sha256
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kanbanlang.live.journal import Journal
 from kanbanlang.live.records import JournalError
-from kanbanlang.live.signals import Person
+from kanbanlang.live.signals import Person, Signal
 
 _SECRET_BYTES = 32
+_LOOKS_LIKE_A_SECRET = re.compile(r"(?<![\w-])[A-Za-z0-9_-]{43}(?![\w-])")
+_HIDDEN = "(a secret)"
+_CLOCK, _BACKEND = "clock", "backend "
+"""What the program itself is called as a source: nobody else has such a name."""
 
 
 @frozen
@@ -35,6 +40,8 @@ class Account:
 
 def admit(journal: Journal, account: Account) -> str:
     """Let somebody in. Returns the token, which is shown this once. Raises JournalError where the name is taken."""
+    if reserved(account.name):
+        raise JournalError(f"`{account.name}` is what the program itself is called in the journal; take another name")
     secret = secrets.token_urlsafe(_SECRET_BYTES)
     try:
         journal.admit(account.name, account.role, account.manages, _hash(secret))
@@ -58,6 +65,30 @@ def named(journal: Journal, name: str) -> Person | None:
     """The person of a name, as a system reports who did something; None: there is nobody of that name."""
     found = journal.admitted(name)
     return None if found is None else Person(name, found[0])
+
+
+def reserved(name: str) -> bool:
+    """Whether the program itself is called so."""
+    return name == _CLOCK or name.startswith(_BACKEND)
+
+
+def without_secrets(signal: Signal, journal: Journal) -> Signal:
+    """A signal as it may be written down: where somebody's token stands in what was said, it does not stand there any more."""
+
+    def hidden(text: str) -> str:
+        return _LOOKS_LIKE_A_SECRET.sub(lambda found: _HIDDEN if journal.has_secret(_hash(found[0])) else found[0], text)
+
+    texts = [*signal.said, *signal.said.values(), signal.source, signal.key or "", signal.raw or "", signal.wrong or ""]
+    if not any(_LOOKS_LIKE_A_SECRET.search(text) for text in texts):
+        return signal
+    return evolve(
+        signal,
+        said={hidden(name): hidden(text) for name, text in signal.said.items()},
+        source=hidden(signal.source),
+        key=signal.key and hidden(signal.key),
+        raw=signal.raw and hidden(signal.raw),
+        wrong=signal.wrong and hidden(signal.wrong),
+    )
 
 
 def _hash(secret: str) -> bytes:

@@ -20,6 +20,7 @@ from kanbanlang.backends.contract import Backend, Result
 from kanbanlang.live.delivery import Lane
 from kanbanlang.live.desk import Answer, Desk
 from kanbanlang.live.opening import Boxes, keep, resume
+from kanbanlang.live.people import without_secrets
 from kanbanlang.live.records import JournalError
 from kanbanlang.live.signals import Signal
 
@@ -44,6 +45,10 @@ class NotStoredError(Exception):
     """It could not be stored, or could not be understood by the program itself; nothing of it was taken in."""
 
 
+class FailedError(NotStoredError):
+    """The program itself failed on it, and would again; nothing of it was taken in."""
+
+
 @frozen
 class _Waiting:
     message: Message
@@ -62,6 +67,8 @@ class Runner:
     lanes: dict[str, Lane] = field(init=False)
     taken: dict[str, int] = field(factory=dict)
     failure: str | None = None
+    ways: dict[str, Callable[[], Mapping[str, Any]]] = field(factory=dict)
+    """How each way in is, for people to read; what one says of its `trouble` keeps signals from coming in."""
     behind: int = 0
     """So far the machine's clock is behind what the policy has seen already, in microseconds: it was set back."""
     _inbox: queue.Queue[_Waiting | None] = field(factory=lambda: queue.Queue(INBOX))
@@ -86,7 +93,8 @@ class Runner:
         return one.answer
 
     def hear(self, signal: Signal, patience: float = 0.0) -> Future[Any]:
-        """Bring a signal to the desk; its answer is an Answer."""
+        """Bring a signal to the desk; its answer is an Answer. Nobody's secret gets further than here."""
+        signal = without_secrets(signal, self.desk.journal)
 
         def message(desk: Desk, at: int) -> Answer:
             answer = desk.hear(signal, at)
@@ -184,9 +192,9 @@ class Runner:
             not_stored = isinstance(error, JournalError | sqlite3.Error)
             self._back_to_what_is_stored(error, bug=not not_stored and len(batch) == 1)
             if not_stored or len(batch) == 1:
-                said = f"it cannot be stored: {error}" if not_stored else f"the program itself failed: {error!r}"
                 for one in batch:
-                    one.answer.set_exception(NotStoredError(said))
+                    said = NotStoredError(f"it cannot be stored: {error}") if not_stored else FailedError(f"the program failed: {error!r}")
+                    one.answer.set_exception(said)
             else:
                 for one in batch:
                     self._together([one])

@@ -41,7 +41,8 @@ def entry_lines(n: int, said: Mapping[str, Any], zone: Zone) -> list[str]:
     if what == "signal":
         by = f" by {said['operator']}" if "operator" in said else ""
         key = f" as {said['key']}" if said["key"] else ""
-        text = f"{said_text(said['said'])}{by}, from {said['source']}{key}"
+        words = f"`{said['raw']}`" if said.get("raw") else said_text(said["said"])
+        text = f"{words}{by}, from {said['source']}{key}"
     elif what == "result":
         result = said["result"]
         text = f"{said['lane']} reports {result['executed']} of job {result['job']}" + (", given up" if result["cancelled"] else "")

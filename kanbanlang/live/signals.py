@@ -12,6 +12,8 @@ from kanbanlang.model.reports import COLUMNS, CONTENT
 
 LONGEST = 2_000
 """So many characters of what a sender says are kept, at most, in any one column."""
+LONGEST_NAME = 200
+"""So many characters has the name of a source, and a key, at most."""
 
 
 @frozen
@@ -24,12 +26,21 @@ class Person:
 
 @frozen
 class Signal:
-    """What was said: columns and what stands there, all texts. `key` is the sender's own, and makes a repetition one."""
+    """What was said: columns and what stands there, all texts. `key` is the sender's own, and makes a repetition one.
+
+    What cannot be taken for a signal at all is one too, so that it is written down: `wrong` says why it is refused whatever stands in
+    it, `barred` that the reason is who said it, and `raw` is what came where no columns could be read.
+    """
 
     said: Mapping[str, str]
     source: str
     key: str | None = None
     person: Person | None = None
+    via: str | None = None
+    """The way by which it came, or the system that passed it on; None: its source brought it over HTTP."""
+    wrong: str | None = None
+    barred: bool = False
+    raw: str | None = None
 
     @property
     def words(self) -> dict[str, str]:
@@ -47,6 +58,10 @@ class Signal:
         record: dict[str, Any] = {"said": {**said, **unknown}, "source": self.source, "key": self.key}
         if self.person is not None:
             record |= {"operator": self.person.name, "role": self.person.role}
+        if self.via is not None:
+            record["via"] = self.via
+        if self.raw is not None:
+            record["raw"] = self.raw[:LONGEST]
         return record
 
 
