@@ -28,9 +28,9 @@ class Asking:
 
     # ------------------------------------------------------------ is it well?
     def health(self) -> dict[str, Any]:
-        """`ok`; `stale` where a backend or a way in is cut off, or the clock was set back;
+        """In one word, `status`, and in detail.
 
-        `failing` where nothing can be stored; `dead`.
+        `ok`; `stale` where a backend or a way in is cut off, or the clock was set back; `failing` where nothing can be stored; `dead`.
         """
         runner = self.runner
         lanes = {

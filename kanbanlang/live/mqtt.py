@@ -136,6 +136,7 @@ class Mqtt:
     _waiting: deque[_Arrival] = field(factory=deque)
     _published: dict[int, _Arrival] = field(factory=dict)
     _session: int = 0
+    _refused: bool = False
     _lock: threading.Lock = field(factory=threading.Lock)
     """Held while an acknowledgement is sent: it belongs to the connection on which the message came, and to no other."""
     _stopping: threading.Event = field(factory=threading.Event)
@@ -184,7 +185,8 @@ class Mqtt:
     def _connected(
         self, client: paho.Client, _data: object, _flags: paho.ConnectFlags, reason: ReasonCode, _properties: Properties | None
     ) -> None:
-        if reason.is_failure:
+        self._refused = reason.is_failure
+        if self._refused:
             self._is_cut_off(f"the broker says no: {reason}")
             return
         # what was retained before somebody listened is old: it is not what happens now
@@ -205,7 +207,7 @@ class Mqtt:
     ) -> None:
         with self._lock:
             self._session += 1
-        if not self._stopping.is_set():
+        if not self._stopping.is_set() and not self._refused:  # who was refused knows more than that there is no connection
             self._is_cut_off(f"no connection: {reason}")
 
     def _unreachable(self, _client: paho.Client, _data: object) -> None:
