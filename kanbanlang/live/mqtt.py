@@ -27,6 +27,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from kanbanlang.live.desk import Answer
+from kanbanlang.live.people import without_secrets
 from kanbanlang.live.records import JournalError
 from kanbanlang.live.runner import BusyError, FailedError, NotStoredError, Runner
 from kanbanlang.live.settings import LAST_PORT, Settings
@@ -253,7 +254,7 @@ class Mqtt:
             self._answer(self._waiting.popleft())
 
     def _bring(self, message: paho.MQTTMessage, session: int) -> None:
-        signal = self._signal(message)
+        signal = without_secrets(self._signal(message), self.runner.desk.journal)  # the answer is heard by others too
         self.heard += 1
         if (answer := self._heard(signal)) is not None:
             self._waiting.append(_Arrival(message, session, signal, answer))

@@ -238,6 +238,27 @@ def _said(device: Device, said: dict[str, object]) -> bool:
     return bool(device.answers(said))
 
 
+def test_the_runner_is_killed_and_what_was_said_once_counts_once(tmp_path: Path, broker: Broker, device: Device) -> None:
+    """What had no answer when it was killed is not acknowledged either, so the broker brings it again."""
+    (tmp_path / "line.kanban").write_text(LINE)
+    (tmp_path / "plant.toml").write_text(f'[mqtt]\nport = {broker.port}\nin_flight = 50\n[erp]\ndriver = "none"\n')
+    program = Program(tmp_path, ("--config", "plant.toml", "--http", "none"))
+    program.start()
+    until(lambda: _said(device, order("first")), "the first answer")
+    wanted = [order(f"o{number}") for number in range(300)]
+    for round_ in range(3):
+        for one in wanted[100 * round_ : 100 * (round_ + 1)]:
+            device.say(one)
+        least = 100 * round_ + 10
+        until(lambda least=least: len(device.heard) >= least, "some answers")  # type: ignore[misc]
+        program.kill()
+        program.start()
+    until(lambda: all(device.answers(one) for one in wanted), "all answers")
+    assert program.end() == 0, program.log()
+    accepted = Counter(one["key"] for one in program.entries() if one["what"] == "signal" and one["outcome"] == "accepted")
+    assert accepted == Counter(["first", *(str(one["key"]) for one in wanted)])
+
+
 def test_runner_and_broker_are_killed_and_nothing_is_lost_or_counts_twice(tmp_path: Path, broker: Broker, device: Device) -> None:
     """The sender says again what had no answer, as the page for integrators tells it to."""
     (tmp_path / "line.kanban").write_text(LINE)
