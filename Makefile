@@ -16,7 +16,7 @@ POLICIES := $(sort $(wildcard policies/*.kanban))
 DEMO := policies/line_side_kanban.kanban
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint format docs bench cases runs torture coverage
+.PHONY: demo test broker lint format docs bench cases runs torture coverage
 .DELETE_ON_ERROR:
 
 demo: .venv/core
@@ -24,8 +24,14 @@ demo: .venv/core
 	$(BIN)/kanban test $(DEMO)
 
 # The tests come last, so that the last line says how many passed.
-test: lint docs
+test: broker lint docs
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# A real MQTT broker is part of the tests. It is no part of Python: whoever may install it here, does.
+broker:
+	@command -v mosquitto > /dev/null || test -x /usr/sbin/mosquitto \
+	  || { test "$$(id -u)" = 0 && apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends mosquitto; } \
+	  || { echo "the tests need the MQTT broker Mosquitto: apt-get install mosquitto, or brew install mosquitto"; exit 1; }
 
 lint: .venv/dev
 	$(BIN)/ruff check

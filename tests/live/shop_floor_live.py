@@ -19,12 +19,12 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "cases")]
 
-import httpx
-import shop_floor
-from brokers import Broker, Device
-from live_runners import PATIENCE, Running, running, until
+import httpx  # noqa: E402
+import shop_floor  # noqa: E402 - stands beside this file, or in `cases`
+from brokers import Broker, Device  # noqa: E402 - stands beside this file, or in `cases`
+from live_runners import PATIENCE, Running, running, until  # noqa: E402 - stands beside this file, or in `cases`
 
-from kanbanlang.live.mqtt import Mqtt, MqttSettings
+from kanbanlang.live.mqtt import Mqtt, MqttSettings  # noqa: E402
 
 SOURCE = "shop_floor"
 SENDERS = 4
@@ -54,7 +54,9 @@ def brought(folder: Path, rows: Rows) -> tuple[dict[str, int], Counter[str], flo
         with running(folder, text) as plant:
             for name in sorted({row["operator"] for row in rows} - {""}):
                 plant.admit(name, "worker")
-            way = Mqtt(MqttSettings.read({"port": broker.port, "topic": "kanban/line/signals", "answers": "kanban/line/answers"}), plant.runner)
+            way = Mqtt(
+                MqttSettings.read({"port": broker.port, "topic": "kanban/line/signals", "answers": "kanban/line/answers"}), plant.runner
+            )
             way.start()
             until(lambda: way.trouble is None, "a connection")
             device = Device(broker.port)

@@ -82,18 +82,19 @@ def through_a_folder(plant: Running, folder: Path, said: Said) -> str:
 WAYS: list[Say] = [over_http_with_a_token_of_their_own, over_http_by_a_system, over_mqtt, from_standard_input, through_a_folder]
 
 
-@pytest.mark.parametrize("kind", ["consumption", "count", "rejection"])
+@pytest.mark.parametrize("kind", ["consumption", "count", "rejection", "pick"])
 @pytest.mark.parametrize("who", ["carl", None], ids=["the wrong role", "nobody"])
 @pytest.mark.parametrize("say", WAYS, ids=lambda say: say.__name__)
 def test_who_has_no_right_to_a_tray_touches_nothing_in_it(plant: Running, tmp_path: Path, say: Say, who: str | None, kind: str) -> None:
-    before = plant.get("/stock").json()
-    said = {"kind": kind, "of": "lift_gears", "quantity": "3"}
+    plant.post({"kind": "order", "of": "line_gears", "quantity": 10})  # the lift is asked for ten, to be picked
+    before, said_already = plant.get("/stock").json(), len(plant.of_signals())
+    said = {"kind": kind, "of": "line_gears" if kind == "pick" else "lift_gears", "quantity": "3"}
     if who is not None:
         said["operator"] = who
     reason = say(plant, tmp_path, dict(said))
     assert reason == NO_ACCESS.format("cleaner" if who else "whoever gives no name")
-    (entry,) = plant.of_signals()
-    assert (entry["outcome"], entry["reason"], entry["said"]["of"]) == ("refused", reason, "lift_gears")
+    (entry,) = plant.of_signals()[said_already:]
+    assert (entry["outcome"], entry["reason"], entry["said"]["kind"]) == ("refused", reason, kind)
     assert (entry.get("operator"), entry.get("role")) == ((who, "cleaner") if who else (None, None))
     assert plant.get("/stock").json() == before
 

@@ -15,7 +15,14 @@ from kanbanlang.live.folder import Folder, FolderSettings
 from kanbanlang.live.records import JournalError
 from kanbanlang.live.signals import Signal
 
-ROWS = "kind,of,quantity,key,source\norder,line_gears,3,o1,mes\norder,line_gear,3,o2,mes\n\norder,line_gears,3,o1,mes\norder,line_gears,4,o1,mes\n"
+ROWS = """\
+kind,of,quantity,key,source
+order,line_gears,3,o1,mes
+order,line_gear,3,o2,mes
+
+order,line_gears,3,o1,mes
+order,line_gears,4,o1,mes
+"""
 
 
 @pytest.fixture

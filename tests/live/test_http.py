@@ -105,10 +105,17 @@ def test_a_system_names_whose_signal_it_passes_on_and_who_did_it(plant: Running)
     plant.admit("gateway")
     first = plant.post(order(1, source="scanner_7", operator="anna"), by="gateway", key="1")
     assert first.json()["outcome"] == "accepted"
-    assert plant.post(order(1, source="scanner_7", operator="anna"), by="mes", key="1").json()["outcome"] == "duplicate", "whoever brings it"
+    assert plant.post(order(1, source="scanner_7", operator="anna"), by="mes", key="1").json()["outcome"] == "duplicate", (
+        "whoever brings it"
+    )
     assert plant.post(order(1), by="gateway", key="1").json()["outcome"] == "accepted", "another source has keys of its own"
     entries = plant.of_signals()
-    assert (entries[0]["source"], entries[0]["via"], entries[0]["operator"], entries[0]["role"]) == ("scanner_7", "gateway", "anna", "picker")
+    assert (entries[0]["source"], entries[0]["via"], entries[0]["operator"], entries[0]["role"]) == (
+        "scanner_7",
+        "gateway",
+        "anna",
+        "picker",
+    )
     assert "via" not in entries[2]
 
 

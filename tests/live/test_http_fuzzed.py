@@ -1,10 +1,9 @@
-"""The surface over HTTP, fuzzed from its own description: nothing breaks, nothing undocumented comes back, nothing happens without a token."""
+"""The surface over HTTP, fuzzed from its own description: nothing breaks, nothing else comes back, nothing happens without a token."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import schemathesis
@@ -72,7 +71,24 @@ def test_whatever_somebody_sends_nothing_breaks(plant: Running, surface: schemat
     assert plant.get("/health", by=None).json()["status"] == "ok"
 
 
-WORDS = ["line_gears", "lift_gears", "gear", "acme", "lift_1", "line", "customers", "", "0", "1", "3", "1e400", "-1", "1/3", "\0", "2026-06-01T08:00"]
+WORDS = [
+    "line_gears",
+    "lift_gears",
+    "gear",
+    "acme",
+    "lift_1",
+    "line",
+    "customers",
+    "",
+    "0",
+    "1",
+    "3",
+    "1e400",
+    "-1",
+    "1/3",
+    "\0",
+    "2026-06-01T08:00",
+]
 PLAUSIBLE = st.fixed_dictionaries(
     {"kind": st.sampled_from([*(kind.value for kind in EventKind), "nothing"]), "of": st.sampled_from(WORDS)},
     optional={

@@ -219,7 +219,10 @@ def test_the_broker_says_who_may_come_and_the_password_stands_nowhere(
         ({"username": "a", "password_file": "nowhere"}, "`[mqtt]`: `password_file` names `nowhere`, and it cannot be read"),
         ({"answers": "a/#"}, "`[mqtt]`: `answers` is one topic, without `+` and `#`"),
         ({"ca_file": "nowhere"}, "`[mqtt]`: `ca_file` names `nowhere`, and there is no such file"),
-        ({"topic": "kanban/#"}, "`[mqtt]`: answers to `kanban/line/answers` would come back as signals, for they match the topic `kanban/#`"),
+        (
+            {"topic": "kanban/#"},
+            "`[mqtt]`: answers to `kanban/line/answers` would come back as signals, for they match the topic `kanban/#`",
+        ),
         ({"in_flight": 0}, "`[mqtt]`: `in_flight` is a whole number from 1 to 10000, for example `in_flight = 100`"),
         ({"tls": "yes"}, "`[mqtt]`: `tls` is `true` or `false`"),
     ],
@@ -282,7 +285,7 @@ def test_runner_and_broker_are_killed_and_nothing_is_lost_or_counts_twice(tmp_pa
             broker.start()
         program.kill()
         program.start()
-    until(lambda: all([_said(device, one) for one in open_()]), "all answers", step=1.0)
+    until(lambda: not [one for one in open_() if not _said(device, one)], "all answers", step=1.0)
     assert program.end() == 0, program.log()
     entries = [one for one in program.entries() if one["what"] == "signal"]
     accepted = Counter(one["key"] for one in entries if one["outcome"] == "accepted")

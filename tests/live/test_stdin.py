@@ -131,7 +131,9 @@ def test_where_nobody_hears_the_answers_it_ends(plant: Running) -> None:
 
 def test_the_name_of_the_program_itself_is_nobody_s(plant: Running) -> None:
     found: list[dict[str, object]] = []
-    Lines(plant.runner, threading.Event()).take([b'{"kind": "order", "of": "line_gears", "source": "clock"}'], lambda one: found.append(dict(one)))
+    Lines(plant.runner, threading.Event()).take(
+        [b'{"kind": "order", "of": "line_gears", "source": "clock"}'], lambda one: found.append(dict(one))
+    )
     assert found[0]["reason"] == "`clock` is what the program itself is called; name another source"
 
 
