@@ -189,7 +189,8 @@ def _run(desk: Desk, plant: Plant, place: Path, open_ways: _WaysIn, form: str, *
         if where is not None:
             runner.tell(lambda desk, _at: desk.journal.note("http", where)).result()
         open_ways.others(runner, ways)
-        tell({"what": "started", "journal": str(place), "http": where}, _greeting(desk, place, where))
+        others = [name for name in ("mqtt", "folder") if name in runner.ways]
+        tell({"what": "started", "journal": str(place), "http": where, "ways": others}, _greeting(desk, place, where, others))
         if from_stdin:
             Lines(runner, stop).take(lines_of(sys.stdin.fileno(), stop), lambda shape: console.say(json.dumps(shape)))
         else:
@@ -198,7 +199,7 @@ def _run(desk: Desk, plant: Plant, place: Path, open_ways: _WaysIn, form: str, *
     return Ending.FINE
 
 
-def _greeting(desk: Desk, place: Path, where: str | None) -> str:
+def _greeting(desk: Desk, place: Path, where: str | None, others: list[str]) -> str:
     lines = [f"{desk.policy.name} runs; it is written down in {place}"]
     if where is not None:
         buffer = next(iter(desk.policy.buffers))
@@ -206,6 +207,8 @@ def _greeting(desk: Desk, place: Path, where: str | None) -> str:
             f"signals come in at {where}; for example, in another terminal:",
             f"  kanban signal consumption {buffer} 1 --journal {place}",
         ]
+    if others:
+        lines.append(f"signals come in by {' and '.join(others)} too; `GET /health` says how these ways are")
     return "\n".join(lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -83,6 +84,14 @@ def test_a_signal_has_an_end(plant: Running) -> None:
     answer = plant.post(None, content=b'{"kind": "' + b"x" * (5 * LONGEST_SIGNAL) + b'"}')
     assert (answer.status_code, answer.json()["reason"]) == (413, f"a signal has at most {LONGEST_SIGNAL} bytes")
     assert len(plant.of_signals()[0]["raw"]) == 2_000
+
+
+def test_a_body_without_an_end_is_not_waited_for(plant: Running) -> None:
+    host, _, port = plant.address.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), PATIENCE) as line:
+        head = f"POST /signals HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {plant.tokens['mes']}\r\nContent-Length: {10**9}\r\n\r\n"
+        line.sendall(head.encode() + b"x" * (LONGEST_SIGNAL + 1))
+        assert line.recv(100).startswith(b"HTTP/1.1 413 ")
 
 
 def test_a_key_has_an_end_and_is_one(plant: Running) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -164,6 +165,27 @@ def test_what_could_not_be_stored_is_brought_again_and_what_the_program_fails_on
     assert (answer["outcome"], answer["reason"]) == ("refused", "the program failed: ZeroDivisionError()")
     assert device.ask(order("o2"))["outcome"] == "accepted"
     assert way.trouble is None
+
+
+def test_what_came_on_a_connection_that_is_gone_is_acknowledged_on_no_other(
+    plant: Running, device: Device, way: Mqtt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number of a message says something only on its own connection: on the next one it may be another message's."""
+    acknowledged: list[int] = []
+    ack = way._client.ack
+    monkeypatch.setattr(way._client, "ack", lambda mid, qos: (acknowledged.append(mid), ack(mid, qos)))
+    with plant.held():
+        device.say(order("o1"))
+        until(lambda: way.heard == 1, "the signal")
+        line = way._client.socket()
+        assert line is not None
+        line.shutdown(socket.SHUT_RDWR)
+        until(lambda: way.heard == 2, "the signal again")
+    until(lambda: len(plant.of_signals()) == way.answered == way.heard, "every answer")
+    assert device.ask(order("o2"))["outcome"] == "accepted"
+    way.stop()  # when all answers are through
+    assert len(acknowledged) == 2, "of three"
+    assert [one["outcome"] for one in plant.of_signals()] == ["accepted", "duplicate", "accepted"]
 
 
 def test_a_broker_that_goes_and_comes_is_seen_and_nothing_is_lost(plant: Running, broker: Broker, device: Device, way: Mqtt) -> None:
