@@ -189,7 +189,7 @@ def _run(desk: Desk, plant: Plant, place: Path, open_ways: _WaysIn, form: str, *
         if where is not None:
             runner.tell(lambda desk, _at: desk.journal.note("http", where)).result()
         open_ways.others(runner, ways)
-        others = [name for name in ("mqtt", "folder") if name in runner.ways]
+        others: list[str] = [name for name in ("mqtt", "folder") if name in runner.ways]
         tell({"what": "started", "journal": str(place), "http": where, "ways": others}, _greeting(desk, place, where, others))
         if from_stdin:
             Lines(runner, stop).take(lines_of(sys.stdin.fileno(), stop), lambda shape: console.say(json.dumps(shape)))
