@@ -155,6 +155,11 @@ class Program:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(PATIENCE)
 
+    def close(self) -> None:
+        """Leave nothing behind, however the test ended."""
+        if self.process is not None and self.process.poll() is None:
+            self.kill()
+
     def log(self) -> str:
         return (self.folder / "program.log").read_text("utf-8")
 

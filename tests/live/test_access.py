@@ -141,7 +141,7 @@ def test_a_secret_stands_nowhere(tmp_path: Path) -> None:
         broker.start()
         ends.callback(broker.kill)
         program.start()
-        ends.callback(program.end)
+        ends.callback(program.close)
         until(lambda: "started" in program.log(), "the program")
         console = (tmp_path / "line.journal.token").read_text().strip()
         anna, mes = _added(program, "anna", "--role", "picker"), _added(program, "mes")
@@ -166,6 +166,7 @@ def test_a_secret_stands_nowhere(tmp_path: Path) -> None:
         assert not [answer for answer in map(str, device.heard.items()) if any(secret in answer for secret in secrets)]
         (tmp_path / "in" / "wrong.csv").write_text(f"kind,of,token\norder,line_gears,{secrets[2]}\n")
         until((tmp_path / "in" / "refused" / "wrong.csv").exists, "the file")
+        assert program.end() == 0, program.log()
     told = {path for path in tmp_path.rglob("*") if path.is_file() and any(one.encode() in path.read_bytes() for one in secrets)}
     # the sender's own file is the sender's, and what a broker keeps is what was said to it
     others = {tmp_path / "in" / "refused" / "wrong.csv", *(tmp_path / "broker").iterdir()}

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from brokers import ANSWERS, SIGNALS, Broker, Device, password_file, wanting
 from live_plants import LINE
-from live_runners import Program, Running, free_port, running, until
+from live_runners import Program, Running, running, until
 
 from kanbanlang.live.desk import Answer
 from kanbanlang.live.mqtt import Mqtt, MqttSettings
@@ -26,6 +26,16 @@ def broker(tmp_path: Path) -> Iterator[Broker]:
     one.start()
     yield one
     one.kill()
+
+
+@pytest.fixture
+def program(tmp_path: Path, broker: Broker) -> Iterator[Program]:
+    (tmp_path / "line.kanban").write_text(LINE)
+    (tmp_path / "plant.toml").write_text(f'[mqtt]\nport = {broker.port}\nin_flight = 20\n[erp]\ndriver = "none"\n')
+    one = Program(tmp_path, ("--config", "plant.toml", "--http", "none"))
+    one.start()
+    yield one
+    one.close()
 
 
 @pytest.fixture
@@ -263,12 +273,8 @@ def _said(device: Device, said: dict[str, object]) -> bool:
     return bool(device.answers(said))
 
 
-def test_the_runner_is_killed_and_what_was_said_once_counts_once(tmp_path: Path, broker: Broker, device: Device) -> None:
+def test_the_runner_is_killed_and_what_was_said_once_counts_once(program: Program, device: Device) -> None:
     """What had no answer when it was killed is not acknowledged either, so the broker brings it again."""
-    (tmp_path / "line.kanban").write_text(LINE)
-    (tmp_path / "plant.toml").write_text(f'[mqtt]\nport = {broker.port}\nin_flight = 50\n[erp]\ndriver = "none"\n')
-    program = Program(tmp_path, ("--config", "plant.toml", "--http", "none"))
-    program.start()
     until(lambda: _said(device, order("first")), "the first answer")
     wanted = [order(f"o{number}") for number in range(300)]
     for round_ in range(3):
@@ -284,12 +290,8 @@ def test_the_runner_is_killed_and_what_was_said_once_counts_once(tmp_path: Path,
     assert accepted == Counter(["first", *(str(one["key"]) for one in wanted)])
 
 
-def test_runner_and_broker_are_killed_and_nothing_is_lost_or_counts_twice(tmp_path: Path, broker: Broker, device: Device) -> None:
+def test_runner_and_broker_are_killed_and_nothing_is_lost_or_counts_twice(program: Program, broker: Broker, device: Device) -> None:
     """The sender says again what had no answer, as the page for integrators tells it to."""
-    (tmp_path / "line.kanban").write_text(LINE)
-    (tmp_path / "plant.toml").write_text(f'[mqtt]\nport = {broker.port}\nin_flight = 20\n[erp]\ndriver = "none"\n')
-    program = Program(tmp_path, ("--config", "plant.toml", "--http", f"127.0.0.1:{free_port()}"))
-    program.start()
     until(lambda: "started" in program.log(), "the program")
     until(lambda: _said(device, order("first")), "the first answer")  # before it came for the first time, no broker keeps anything for it
     wanted = [order(f"o{number}") for number in range(400)]

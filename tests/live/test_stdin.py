@@ -22,9 +22,11 @@ ORDER = b'{"kind": "order", "of": "line_gears", "quantity": 3, "key": "o1"}\n'
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
+def program(tmp_path: Path) -> Iterator[Program]:
     (tmp_path / "line.kanban").write_text(LINE)
-    return Program(tmp_path, ("--stdin", "--http", "none"))
+    one = Program(tmp_path, ("--stdin", "--http", "none"))
+    yield one
+    one.close()
 
 
 def told(program: Program, text: bytes) -> list[dict[str, object]]:
