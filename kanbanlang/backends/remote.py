@@ -15,7 +15,7 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
-from attrs import AttrsInstance, asdict, define, field
+from attrs import define, field
 
 from kanbanlang.backends.contract import (
     Absent,
@@ -25,29 +25,15 @@ from kanbanlang.backends.contract import (
     BackendError,
     Found,
     Job,
-    Move,
     Refused,
     Result,
     Stock,
     Unknown,
 )
+from kanbanlang.backends.words import in_words, job_of, result_of
 
 _NOT_WHAT_WAS_ASKED = (TypeError, KeyError, ValueError, AttributeError, ArithmeticError)
 """What comes of reading an answer that is JSON, and of another form than was asked for."""
-
-
-def _plain(value: AttrsInstance) -> dict[str, object]:
-    return asdict(value, value_serializer=lambda _owner, _field, one: str(one) if isinstance(one, Decimal) else one)
-
-
-def job_of(said: Mapping[str, Any]) -> Job:
-    """A job from what JSON made of it."""
-    moves = tuple(Move(**{**move, "quantity": Decimal(move["quantity"])}) for move in said["moves"])
-    return Job(**{**said, "moves": moves})
-
-
-def _result_of(said: Mapping[str, Any]) -> Result:
-    return Result(**{**said, "executed": Decimal(said["executed"])})
 
 
 def answered(backend: Backend, call: Mapping[str, Any]) -> dict[str, Any]:
@@ -60,18 +46,18 @@ def answered(backend: Backend, call: Mapping[str, Any]) -> dict[str, Any]:
         case "cancel":
             return _said(backend.cancel(call["job"]))
         case "results":
-            return {"results": [_plain(one) for one in backend.results()]}
+            return {"results": [in_words(one) for one in backend.results()]}
         case "ack":
-            backend.ack(_result_of(call["result"]))
+            backend.ack(result_of(call["result"]))
             return {"answer": "accepted"}
         case "stock":
-            return {"stock": [_plain(one) for one in backend.stock()]}
+            return {"stock": [in_words(one) for one in backend.stock()]}
         case other:
             return {"answer": "refused", "reason": f"there is no call `{other}`"}
 
 
 def _said(answer: Answer | Found) -> dict[str, Any]:
-    return {"answer": type(answer).__name__.lower(), **_plain(answer)}
+    return {"answer": type(answer).__name__.lower(), **in_words(answer)}
 
 
 class _Line(socketserver.StreamRequestHandler):
@@ -141,7 +127,7 @@ class Remote:
 
     def send(self, job: Job) -> Answer:
         """Hand a job over."""
-        answer = self._answer(call="send", job=_plain(job))
+        answer = self._answer(call="send", job=in_words(job))
         return Unknown("it has no such job") if isinstance(answer, Absent) else answer
 
     def find(self, job: str) -> Found:
@@ -158,14 +144,14 @@ class Remote:
         """The reports; none where nobody answers."""
         said = self._call(call="results")
         try:
-            return () if isinstance(said, Unknown) else [_result_of(one) for one in said.get("results", ())]
+            return () if isinstance(said, Unknown) else [result_of(one) for one in said.get("results", ())]
         except _NOT_WHAT_WAS_ASKED:
             self.close()  # what comes next on this line may be the answer to anything
             return ()
 
     def ack(self, result: Result) -> None:
         """Acknowledge a report. Where that gets lost, it comes again."""
-        self._call(call="ack", result=_plain(result))
+        self._call(call="ack", result=in_words(result))
 
     def stock(self) -> Sequence[Stock]:
         """What the other side believes to have. Raises BackendError where it does not answer."""

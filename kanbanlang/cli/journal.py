@@ -79,7 +79,7 @@ def replay(journal: Path | None, as_object: bool) -> int:
     try:
         with living.reading(path) as opened, bars() as bar:
             move = bar("replay")
-            snapshots = opened.bodies()
+            snapshots = dict(opened.snapshots())
             differs: list[int] = []
             fold: Fold | None = None
             for entry in opened.entries():

@@ -11,7 +11,6 @@ from kanbanlang.engine import TakeOverError
 from kanbanlang.flow import Program, Row
 from kanbanlang.flow.checks import check_flow
 from kanbanlang.live.desk import Desk
-from kanbanlang.live.journal import Journal
 from kanbanlang.live.outbox import Outbox
 from kanbanlang.live.records import JournalError, encoded
 from kanbanlang.live.text import Text
@@ -135,11 +134,3 @@ def _pulls(desk: Desk, new: Program) -> Iterator[dict[str, Any]]:
             "open": None if unit is None else unit.text(s[p + m.ASKED] - s[p + m.GOT]),
             "goes_on_under": f"{there.place.file}:{there.place.line}",
         }
-
-
-def texts(journal: Journal) -> Iterator[tuple[int, Text]]:
-    """All texts that ever ran with a journal, with the numbers of their entries."""
-    for entry in journal.entries():
-        said = entry.said
-        if "policy" in said:
-            yield entry.n, Text.of_shape(said["policy"])

@@ -12,6 +12,7 @@ from typing import Any
 from attrs import define, evolve, field, frozen
 
 from kanbanlang.backends.contract import Result
+from kanbanlang.backends.words import in_words
 from kanbanlang.dryrun.answers import actions_of, reason_text
 from kanbanlang.dryrun.course import Course
 from kanbanlang.engine import Action, Located, Nowhere, Step
@@ -25,6 +26,7 @@ from kanbanlang.live.text import Text
 from kanbanlang.model.event import Event, EventKind
 from kanbanlang.model.policy import Policy
 from kanbanlang.model.reports import UnsoundError, Vocabulary, vocabulary_of
+from kanbanlang.report.run_shapes import action_shape
 from kanbanlang.rules import InputKind
 from kanbanlang.rules import memory as m
 from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
@@ -32,7 +34,6 @@ from kanbanlang.rules.kind import SPEAKS_OF_A_PULL
 CLOCK = "clock"
 _AT_A_PLACE = frozenset({EventKind.PICK, EventKind.COUNT, EventKind.CONSUMPTION, EventKind.REJECTION, EventKind.RECEIPT})
 """What is done at a place, by somebody who has the right to it."""
-_MAY_TAKE_BACK = frozenset({InputKind.COUNT, InputKind.REJECTION, InputKind.PICK})
 _NOBODY = "whoever gives no name"
 
 
@@ -130,7 +131,7 @@ class Desk:
     # ------------------------------------------------------------ reports of backends
     def result(self, lane: str, result: Result, at: int) -> Answer:
         """Take in what a backend reports of a job. The same report again is a duplicate; one of an unknown job is refused and kept."""
-        record = {"what": "result", "lane": lane, "result": _words(result)}
+        record = {"what": "result", "lane": lane, "result": in_words(result)}
         source, key = f"backend {lane}", f"{result.job}/{result.line}/{result.sequence}"
         if (before := self.journal.seen(source, key)) is not None:
             return Answer("duplicate", before)
@@ -164,7 +165,7 @@ class Desk:
     def strike(self) -> Answer:
         """Let the clock say the next thing that it has to say."""
         key, fired = self.course.clock.strike()
-        return self._written({"what": "strike", "key": key}, fired, CLOCK, key, "clock", (0, 0), None, None)
+        return self._written({"what": "strike", "key": key}, fired, (CLOCK, key, "clock"), self.holdings.moved(0, 0, fired))
 
     # ------------------------------------------------------------ another text
     def becomes(self, policy: Policy, course: Course, text: Text, fired: list[Step], outbox: Outbox, by: str) -> None:
@@ -172,13 +173,10 @@ class Desk:
         self.policy, self.course, self.text, self.outbox = policy, course, text, outbox
         before, self.policy_entry = self.policy_entry, self.journal.length + 1
         there = Holdings(course.engine.program, course.state)
-        actions = actions_of(course.engine, course.state, fired, CLOCK, f"apply {self.policy_entry}")
-        shapes = [action_shape(policy, action) for action in actions]
-        record = {"at": self.now, "what": "apply", "operator": by, "before": before, "policy": text.shape}
         changes = there.since(self.holdings)
-        n = self.journal.append({**record, "outcome": "accepted", "reason": None, "actions": shapes, **moved(policy, changes)})
         self.holdings, self.vocabulary = there, vocabulary_of(policy)
-        self._put(Cause(n, CLOCK, f"apply {n}", "change of policy"), actions, changes)
+        record = {"what": "apply", "operator": by, "before": before, "policy": text.shape}
+        self._written(record, fired, (CLOCK, f"apply {self.policy_entry}", "change of policy"), changes)
 
     # ------------------------------------------------------------ what follows
     def _take(  # noqa: PLR0917 - an input has so many parts
@@ -204,30 +202,33 @@ class Desk:
         seen = (source, key) if signal is None or signal.key is not None else None
         kind = found.kind.name.lower()
         said = {**record, "take": take, "lot": lot, **({} if count is None else {"count": count})}
-        return self._written(said, fired, source, key, kind, (int(found.kind), row), seen, reported)
+        named = () if reported is None else (reported.source, reported.target)
+        changes = self.holdings.moved(found.kind, row, fired, named)
+        answer = self._written(said, fired, (source, key, kind), changes, seen, reported)
+        if count is not None or found.kind is InputKind.REJECTION:
+            self._give_up_what_waits_again()
+        return answer
 
-    def _written(  # noqa: PLR0913, PLR0917 - an entry has so many parts
+    def _written(
         self,
         record: Mapping[str, Any],
         fired: list[Step],
-        source: str,
-        key: str,
-        kind: str,
-        where: tuple[int, int],
-        seen: tuple[str, str] | None,
-        reported: Reported | None,
+        origin: tuple[str, str, str],
+        changes: Sequence[Change],
+        seen: tuple[str, str] | None = None,
+        reported: Reported | None = None,
     ) -> Answer:
-        """Write down what was taken in, with what it caused, and put into the outbox what is to be done."""
+        """Write down what was taken in, with what it caused, and put into the outbox what is to be done.
+
+        `origin` is whose signal it was, under which key, and of which kind.
+        """
+        source, key, kind = origin
         actions = actions_of(self.course.engine, self.course.state, fired, source, key)
-        shapes = [action_shape(self.policy, action) for action in actions]
-        named = () if reported is None else (reported.source, reported.target)
-        changes = self.holdings.moved(*where, fired, named)
+        shapes = tuple(_shape(self.policy, action) for action in actions)
         words = {"at": self.now, **record, "outcome": "accepted", "reason": None, "actions": shapes, **moved(self.policy, changes)}
         n = self.journal.append(words, seen)
         self._put(Cause(n, source, key, kind, reported), actions, changes)
-        if where[0] in _MAY_TAKE_BACK:
-            self._give_up_what_waits_again()
-        return Answer("accepted", n, None, tuple(shapes))
+        return Answer("accepted", n, None, shapes)
 
     def _put(self, cause: Cause, actions: Sequence[Action], changes: Sequence[Change]) -> None:
         if actions or changes:
@@ -239,7 +240,7 @@ class Desk:
             self.put += jobs
 
     def _give_up_what_waits_again(self) -> None:
-        """A count or a short pick has taken promises back: what machines were to pick for them, they are to give up."""
+        """A count, a short pick or a rejection has taken promises back: what machines were to pick for them, they are to give up."""
         s = self.course.state.s
         for work in self.journal.open_work(states=("waiting", "sent")):
             if work.slot and s[work.slot + m.NUMBER] == work.pull and s[work.slot + m.STATE] == m.WAITING:
@@ -252,13 +253,7 @@ class Desk:
 
     def opens(self, fired: list[Step], record: Mapping[str, Any]) -> Answer:
         """The first entry of a policy that runs: what lies where, and what the rules did at once."""
-        actions = actions_of(self.course.engine, self.course.state, fired, CLOCK, "start")
-        shapes = [action_shape(self.policy, action) for action in actions]
-        changes = self.holdings.all()
-        words = {"at": self.now, **record, "outcome": "accepted", "reason": None, "actions": shapes, **moved(self.policy, changes)}
-        n = self.journal.append(words)
-        self._put(Cause(n, CLOCK, "start", "opening"), actions, changes)
-        return Answer("accepted", n, None, tuple(shapes))
+        return self._written(record, fired, (CLOCK, "start", "opening"), self.holdings.all())
 
 
 def _content(said: Mapping[str, str]) -> dict[str, str]:
@@ -270,28 +265,7 @@ def _by_nobody(event: Event) -> Event:
     return Event(event.kind, event.of, event.item, event.quantity, event.key, {**event.modifiers, "by": _NOBODY}, place=event.place)
 
 
-def _words(result: Result) -> dict[str, Any]:
-    return {
-        "job": result.job,
-        "line": result.line,
-        "sequence": result.sequence,
-        "executed": str(result.executed),
-        "final": result.final,
-        "cancelled": result.cancelled,
-        "operator": result.operator,
-        "lot": result.lot,
-    }
-
-
-def action_shape(policy: Policy, action: Action) -> dict[str, Any]:
-    """An action as it stands in the journal and in answers; quantities in the unit of the item, as text."""
-    shape: dict[str, Any] = {"id": action.id, "kind": action.kind}
-    if action.item is not None and action.quantity is not None:
-        unit = policy.items[action.item].unit
-        shape |= {"item": action.item, "quantity": unit.text(action.quantity), "unit": unit.name}
-    for name, value in (("from", action.source), ("to", action.target), ("role", action.role), ("text", action.text)):
-        if value is not None:
-            shape[name] = value
-    if action.number:
-        shape["pull"] = action.number
-    return {**shape, "rule": f"{action.rule.file}:{action.rule.line}", "why": action.why}
+def _shape(policy: Policy, action: Action) -> dict[str, Any]:
+    """An action as it stands in the journal and in answers: what there is to say of it, and which pull it is for."""
+    shape = {name: value for name, value in action_shape(action, policy).items() if value is not None}
+    return {**shape, "pull": action.number} if action.number else shape

@@ -43,6 +43,9 @@ class Holdings:
     def __init__(self, program: Program, state: State) -> None:
         self._program, self._state = program, state
         self.places = tuple(_places(program))
+        self._of_name: dict[str, list[int]] = {}
+        for number, place in enumerate(self.places):
+            self._of_name.setdefault(place.name, []).append(number)
         self._of_counter = {counter: number for number, place in enumerate(self.places) for counter in place.counters}
         self._steps = [self._now(place) for place in self.places]
         self._by_rule: dict[int, tuple[int, ...]] = {}
@@ -54,7 +57,7 @@ class Holdings:
 
     def all(self) -> list[Change]:
         """What lies where, as a change from nothing."""
-        return [Change(place, steps) for place, steps in zip(self.places, self._steps, strict=True) if steps]
+        return [change for change in self.everywhere() if change.steps]
 
     def everywhere(self) -> list[Change]:
         """What lies in each place, also where nothing does, as a change from nothing."""
@@ -75,7 +78,8 @@ class Holdings:
         Places that are `named` are told of also where nothing has moved.
         """
         touched = set(self._touched_by_input(kind, row)) if kind else set()
-        touched.update(number for number, place in enumerate(self.places) if named and place.name in named)
+        for name in named:
+            touched.update(self._of_name.get(name or "", ()))
         for j, *_ in fired:
             touched.update(self._touched_by_rule(j))
         found = []

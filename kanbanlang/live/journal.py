@@ -278,18 +278,15 @@ class Journal:
         return [(name, role, bool(manages)) for name, role, manages in rows]
 
     # ------------------------------------------------------------ snapshots
-    def keep(self, body: bytes) -> None:
+    def keep(self, words: Mapping[str, Any]) -> None:
         """A snapshot of the state behind the last entry; older ones go but for the one before."""
-        self._connection.execute("INSERT OR REPLACE INTO snapshot VALUES (?, ?)", (self.length, body))
+        self._connection.execute("INSERT OR REPLACE INTO snapshot VALUES (?, ?)", (self.length, zlib.compress(encoded(words), 1)))
         self._connection.execute("DELETE FROM snapshot WHERE n NOT IN (SELECT n FROM snapshot ORDER BY n DESC LIMIT ?)", (_KEPT_SNAPSHOTS,))
 
-    def snapshots(self) -> list[tuple[int, bytes]]:
-        """Number of the last entry, and state behind it, the newest first."""
-        return [(int(n), body) for n, body in self._connection.execute("SELECT n, body FROM snapshot ORDER BY n DESC")]
-
-    def bodies(self) -> dict[int, dict[str, Any]]:
-        """What the snapshots say, by the number of the last entry of each."""
-        return {n: decoded(zlib.decompress(body)) for n, body in self.snapshots()}
+    def snapshots(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Number of the last entry, and what was kept of the state behind it, the newest first."""
+        for n, body in self._connection.execute("SELECT n, body FROM snapshot ORDER BY n DESC").fetchall():
+            yield n, decoded(zlib.decompress(body))
 
     # ------------------------------------------------------------ is it whole?
     def _end(self) -> tuple[int, bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 
@@ -14,7 +13,7 @@ from kanbanlang.flow.lower import compile_program
 from kanbanlang.live.desk import Desk
 from kanbanlang.live.journal import Entry, Journal
 from kanbanlang.live.outbox import Outbox
-from kanbanlang.live.records import JournalError, decoded, encoded
+from kanbanlang.live.records import JournalError
 from kanbanlang.live.text import Text
 from kanbanlang.model.policy import Policy
 from kanbanlang.rules import InputKind
@@ -56,13 +55,11 @@ def resume(journal: Journal, boxes: Boxes) -> Desk:
 
 def _nearest(journal: Journal) -> tuple[int, Fold | None]:
     """The newest snapshot that fits the journal, or the beginning."""
-    for n, body in journal.snapshots():
-        if n <= journal.length:
-            said = decoded(zlib.decompress(body))
-            if said["hash"] == journal.entry(n).hash.hex():
-                text = Text.of_shape(journal.entry(said["policy"]).said["policy"])
-                policy = text.policy()
-                return n, Fold(recalled(_engine(policy, said["retiring"]), said), policy, text, said["policy"])
+    for n, said in journal.snapshots():
+        if n <= journal.length and said["hash"] == journal.entry(n).hash.hex():
+            text = Text.of_shape(journal.entry(said["policy"]).said["policy"])
+            policy = text.policy()
+            return n, Fold(recalled(_engine(policy, said["retiring"]), said), policy, text, said["policy"])
     return 0, None
 
 
@@ -76,8 +73,8 @@ def keep(desk: Desk) -> None:
     """Write a snapshot of the state behind the last entry."""
     journal = desk.journal
     retiring = {name: buffer.retiring for name, buffer in desk.course.engine.program.policy.buffers.items() if buffer.retiring}
-    words = {"hash": journal.entry(journal.length).hash.hex(), "policy": desk.policy_entry, "retiring": retiring, **kept(desk.course)}
-    journal.keep(zlib.compress(encoded(words), 1))
+    hash_ = journal.entry(journal.length).hash.hex()
+    journal.keep({"hash": hash_, "policy": desk.policy_entry, "retiring": retiring, **kept(desk.course)})
 
 
 def folded(entry: Entry, fold: Fold | None) -> Fold:

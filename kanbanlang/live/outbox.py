@@ -6,13 +6,13 @@ production and moves by people, and books what has moved. What a backend reporte
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
-from attrs import asdict, frozen
+from attrs import frozen
 
+from kanbanlang.backends import words
 from kanbanlang.backends.contract import BOOK, EXPEDITE, MAKE, MOVE, PURCHASE, RETRIEVE, STORE, Job, Move
 from kanbanlang.engine import Action, action_id
 from kanbanlang.live.holdings import Change
@@ -100,7 +100,7 @@ class Outbox:
         assert action.quantity is not None  # noqa: S101 - and of a quantity
         return self._goods(action.item, action.quantity, action.source, action.target)
 
-    def _goods(self, item: str, steps: int, source: str | None, target: str | None, store: str | None = None) -> Move:
+    def _goods(self, item: str, steps: int, source: str | None, target: str | None) -> Move:
         """Goods on their way; `store` and `tray` are those of the machine they come from, or else go to."""
         about = self.policy.items[item]
         places = (self.policy.buffers.get(name or "") for name in (source, target))
@@ -112,7 +112,7 @@ class Outbox:
             about.unit.name,
             source,
             target,
-            store or (None if place is None else place.in_store),
+            None if place is None else place.in_store,
             None if place is None else place.tray,
         )
 
@@ -186,11 +186,9 @@ def exact(steps: int, step: Fraction) -> Decimal:
 
 def body_of(job: Job) -> bytes:
     """A job as it is kept."""
-    return encoded(asdict(job, value_serializer=lambda _owner, _field, value: str(value) if isinstance(value, Decimal) else value))
+    return encoded(words.in_words(job))
 
 
 def job_of(body: bytes) -> Job:
     """The job that was kept."""
-    said: Mapping[str, Any] = decoded(body)
-    moves = tuple(Move(**{**move, "quantity": Decimal(move["quantity"])}) for move in said["moves"])
-    return Job(**{**said, "moves": moves})
+    return words.job_of(decoded(body))

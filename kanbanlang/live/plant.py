@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -81,6 +81,3 @@ class Plant:
         factory: Factory = found[driver].load()
         suffix = "ledger" if kind == "erp" else f"{name}.lift"
         return factory({"path": f"{journal}.{suffix}", **config}, policy, name)
-
-
-Announce = Callable[[str], None]

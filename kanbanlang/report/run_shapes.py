@@ -132,11 +132,12 @@ def record_shape(record: Record, policy: Policy) -> dict[str, Any]:
         },
         "outcome": record.outcome,
         "reason": record.reason,
-        "actions": [_action(action, policy) for action in record.actions],
+        "actions": [action_shape(action, policy) for action in record.actions],
     }
 
 
-def _action(action: Action, policy: Policy) -> dict[str, Any]:
+def action_shape(action: Action, policy: Policy) -> dict[str, Any]:
+    """An action in words of JSON; quantities in the unit of the item, as text."""
     unit = policy.items[action.item].unit if action.item is not None else None
     counted = unit is not None and action.quantity is not None
     return {

@@ -1,0 +1,27 @@
+"""Jobs and results in words of JSON, for whoever keeps them or sends them over a wire. Quantities are texts, so that nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from attrs import AttrsInstance, asdict
+
+from kanbanlang.backends.contract import Job, Move, Result
+
+
+def in_words(value: AttrsInstance) -> dict[str, Any]:
+    """A value of the contract in words of JSON."""
+    return asdict(value, value_serializer=lambda _owner, _field, one: str(one) if isinstance(one, Decimal) else one)
+
+
+def job_of(said: Mapping[str, Any]) -> Job:
+    """The job that some words say."""
+    moves = tuple(Move(**{**move, "quantity": Decimal(move["quantity"])}) for move in said["moves"])
+    return Job(**{**said, "moves": moves})
+
+
+def result_of(said: Mapping[str, Any]) -> Result:
+    """The report that some words say."""
+    return Result(**{**said, "executed": Decimal(said["executed"])})
