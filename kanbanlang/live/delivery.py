@@ -2,7 +2,8 @@
 
 No answer in time means that nobody knows: the backend is asked whether it has the job before it is sent again. So is every job that was
 waiting when the program started, for it may have been sent just before the program ended. What a backend refuses is parked, for people
-to see to; what it does not answer is tried again, less and less often, and never given up.
+to see to; what it does not answer is tried again, less and less often, and never given up. A driver that fails is one that does not
+answer.
 """
 
 from __future__ import annotations
@@ -10,19 +11,22 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import define, field
 
 from kanbanlang.backends.contract import BOOK, EXPEDITE, Absent, Accepted, Backend, Refused, Result, Unknown
 from kanbanlang.live.journal import Work
 from kanbanlang.live.outbox import GIVEN_UP, NOTICE, job_of
+from kanbanlang.live.records import BusyError
 
 if TYPE_CHECKING:
     from kanbanlang.live.runner import Runner
 
+_T = TypeVar("_T")
 log = logging.getLogger("kanbanlang.live")
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 30.0
@@ -92,12 +96,15 @@ class Lane:
     # ------------------------------------------------------------ its own thread
     def _run(self) -> None:
         while not self._stopping:
-            went = self._hand_over()
-            heard = self._bring_reports()
+            try:
+                went = self._hand_over()
+                goes_on = self._bring_reports() or (went and bool(self._jobs))
+            except BusyError as error:
+                log.warning("%s waits: %s", self.name, error)
+                goes_on = False
             with self._news:
-                if self._stopping or (went and self._jobs) or heard:
-                    continue
-                self._news.wait(self._pause() if self._jobs or self._given_up else _LOOKS)
+                if not self._stopping and not goes_on:
+                    self._news.wait(self._pause() if self.tries or self._jobs or self._given_up else _LOOKS)
 
     def _pause(self) -> float:
         return min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**self.tries) if self.tries else 0.0
@@ -110,8 +117,7 @@ class Lane:
         if not self._jobs:
             return False
         work = self._jobs[0]
-        with self.calls:
-            answer = self._sent(work)
+        answer = self._called(lambda: self._sent(work))
         if isinstance(answer, Unknown):
             self._asked_first.add(work.id)
             self._no_answer(answer)
@@ -146,12 +152,11 @@ class Lane:
         if mine is not None and work.id in self._asked_first:
             return False  # first it must be known whether it was sent
         if mine is not None:
-            self._jobs.remove(mine)
             self.runner.report(self.name, Result(work.id, 1, 0, Decimal(0), final=True, cancelled=True))
+            self._jobs.remove(mine)
             del self._given_up[work.id]
             return True
-        with self.calls:
-            answer = self.backend.cancel(work.id)
+        answer = self._called(lambda: self.backend.cancel(work.id))
         if isinstance(answer, Unknown):
             self._no_answer(answer)
             return False
@@ -173,11 +178,23 @@ class Lane:
 
     def _bring_reports(self) -> bool:
         """Bring what was executed to the desk, and acknowledge what is durable there. Returns whether there was anything."""
-        with self.calls:
-            results = self.backend.results()
+        results = self._called(self.backend.results)
+        if isinstance(results, Unknown):
+            self._no_answer(results)
+            return False
+        if self.tries and not self._jobs and not self._given_up:
+            self._answered()
         answers = [(result, self.runner.report(self.name, result)) for result in results if not self._stopping]
         for result, answer in answers:
             if answer.exception() is None:
-                with self.calls:
-                    self.backend.ack(result)
+                self._called(partial(self.backend.ack, result))
         return bool(answers)
+
+    def _called(self, call: Callable[[], _T]) -> _T | Unknown:
+        """What a backend answers; where its driver fails, nobody knows what became of the call."""
+        with self.calls:
+            try:
+                return call()
+            except Exception as error:  # a driver is somebody else's code
+                log.exception("the driver of %s failed", self.name)
+                return Unknown(f"its driver failed: {error!r}")

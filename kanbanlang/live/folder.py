@@ -22,8 +22,8 @@ from attrs import define, evolve, field, frozen
 
 from kanbanlang.diagnostics import did_you_mean
 from kanbanlang.live.desk import Answer
-from kanbanlang.live.records import JournalError
-from kanbanlang.live.runner import BusyError, FailedError, NotStoredError, Runner
+from kanbanlang.live.records import BusyError, FailedError, JournalError, NotStoredError
+from kanbanlang.live.runner import Runner
 from kanbanlang.live.settings import Settings
 from kanbanlang.live.signals import LONGEST_NAME, Signal
 from kanbanlang.live.ways import columns_of, passed_on, unreadable

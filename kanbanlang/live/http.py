@@ -25,8 +25,8 @@ from kanbanlang.live.changing import change
 from kanbanlang.live.desk import Answer, Desk
 from kanbanlang.live.people import Account, known
 from kanbanlang.live.reconciling import corrected, reconciled
-from kanbanlang.live.records import JournalError
-from kanbanlang.live.runner import BusyError, NotStoredError, Runner
+from kanbanlang.live.records import BusyError, JournalError, NotStoredError
+from kanbanlang.live.runner import Runner
 from kanbanlang.live.signals import LONGEST_NAME, Signal
 from kanbanlang.live.ways import LONGEST_SIGNAL, TOO_LONG, columns_in, passed_on, spoken, unreadable
 

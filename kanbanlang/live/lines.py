@@ -15,8 +15,8 @@ from typing import Any
 from attrs import frozen
 
 from kanbanlang.live.people import named, reserved
-from kanbanlang.live.records import JournalError
-from kanbanlang.live.runner import BusyError, NotStoredError, Runner
+from kanbanlang.live.records import BusyError, JournalError, NotStoredError
+from kanbanlang.live.runner import Runner
 from kanbanlang.live.signals import Person, Signal
 from kanbanlang.live.ways import LONGEST_SIGNAL, columns_in, unreadable, wrong_names
 from kanbanlang.model.build.numerals import exact

@@ -28,8 +28,8 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from kanbanlang.live.desk import Answer
 from kanbanlang.live.people import without_secrets
-from kanbanlang.live.records import JournalError
-from kanbanlang.live.runner import BusyError, FailedError, NotStoredError, Runner
+from kanbanlang.live.records import BusyError, FailedError, JournalError, NotStoredError
+from kanbanlang.live.runner import Runner
 from kanbanlang.live.settings import LAST_PORT, Settings
 from kanbanlang.live.signals import Signal
 from kanbanlang.live.ways import columns_in, passed_on, unreadable

@@ -14,6 +14,18 @@ class JournalError(Exception):
     """A journal cannot be used; the sentence says why, and what to do."""
 
 
+class BusyError(Exception):
+    """More waits than can be kept: come again in a moment. Nothing of it was taken in."""
+
+
+class NotStoredError(Exception):
+    """It could not be stored, or could not be understood by the program itself; nothing of it was taken in."""
+
+
+class FailedError(NotStoredError):
+    """The program itself failed on it, and would again; nothing of it was taken in."""
+
+
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 

@@ -21,7 +21,7 @@ from kanbanlang.live.delivery import Lane
 from kanbanlang.live.desk import Answer, Desk
 from kanbanlang.live.opening import Boxes, keep, resume
 from kanbanlang.live.people import without_secrets
-from kanbanlang.live.records import JournalError
+from kanbanlang.live.records import BusyError, FailedError, JournalError, NotStoredError
 from kanbanlang.live.signals import Signal
 
 log = logging.getLogger("kanbanlang.live")
@@ -35,18 +35,6 @@ _LONGEST_WAIT = 1.0
 
 Message = Callable[[Desk, int], Any]
 """Something for the desk to do at an instant; what it returns is the answer."""
-
-
-class BusyError(Exception):
-    """More waits than can be kept: come again in a moment. Nothing of it was taken in."""
-
-
-class NotStoredError(Exception):
-    """It could not be stored, or could not be understood by the program itself; nothing of it was taken in."""
-
-
-class FailedError(NotStoredError):
-    """The program itself failed on it, and would again; nothing of it was taken in."""
 
 
 @frozen
@@ -67,6 +55,7 @@ class Runner:
     lanes: dict[str, Lane] = field(init=False)
     taken: dict[str, int] = field(factory=dict)
     failure: str | None = None
+    """Why the last thing that was to be stored was not; None: it was."""
     ways: dict[str, Callable[[], Mapping[str, Any]]] = field(factory=dict)
     """How each way in is, for people to read; what one says of its `trouble` keeps signals from coming in."""
     behind: int = 0
@@ -171,7 +160,8 @@ class Runner:
         try:
             one = self._inbox.get(timeout=max(0.0, min(until_due, _LONGEST_WAIT)))
             while one is not None:
-                batch.append(one)
+                if one.answer.set_running_or_notify_cancel():  # whoever gave up waiting before it was looked at brings it again
+                    batch.append(one)
                 if len(batch) >= TOGETHER:
                     return batch, False
                 one = self._inbox.get_nowait()
@@ -199,7 +189,6 @@ class Runner:
                 for one in batch:
                     self._together([one])
             return
-        self.failure = None
         self._hand_over()
         for one, answer in zip(batch, answers, strict=True):
             one.answer.set_result(answer)
@@ -216,6 +205,7 @@ class Runner:
         while self.desk.due() <= now:
             self.desk.strike()
         journal.commit()
+        self.failure = None
         return answers
 
     def _back_to_what_is_stored(self, error: Exception, *, bug: bool) -> None:

@@ -15,8 +15,7 @@ from kanbanlang.dryrun.course import kept
 from kanbanlang.live.journal import Journal
 from kanbanlang.live.locking import InUseError
 from kanbanlang.live.opening import folded, keep, resume
-from kanbanlang.live.records import JournalError
-from kanbanlang.live.runner import NotStoredError
+from kanbanlang.live.records import JournalError, NotStoredError
 
 
 @pytest.fixture
