@@ -6,8 +6,9 @@
 #   make docs      the documentation, in docs/_build/html
 #   make bench     how fast, against what
 #   make cases     results of textbooks at full width, which takes minutes
-#   make runs      ten thousand random runs, which takes minutes
+#   make runs      ten thousand random runs, and every wake of every sample, which takes minutes
 #   make torture   a thousand kills of a runner and its backends, which takes half an hour
+#   make long      a journal of a million signals, and half an hour of steady load
 #   make coverage  which lines no test runs
 
 PYTHON ?= python3
@@ -16,7 +17,7 @@ POLICIES := $(sort $(wildcard policies/*.kanban))
 DEMO := policies/line_side_kanban.kanban
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test broker lint format docs bench cases runs torture coverage
+.PHONY: demo test broker lint format docs bench cases runs torture long coverage
 .DELETE_ON_ERROR:
 
 demo: .venv/core
@@ -57,9 +58,14 @@ cases: .venv/dev
 
 runs: .venv/dev
 	$(BIN)/python tests/engine/campaign.py
+	$(BIN)/pytest -n 2 --whole tests/prove/test_wakes.py
 
 torture: .venv/dev
 	$(BIN)/python tests/live/torture.py
+
+long: .venv/dev
+	$(BIN)/python tests/live/long_journal.py
+	$(BIN)/python tests/live/steady.py
 
 coverage: .venv/dev
 	$(BIN)/coverage erase

@@ -82,6 +82,7 @@ class Journal:
         self.length, self._head = self._end()
         self._entries: list[tuple[int, bytes, bytes]] = []
         self._seen: dict[tuple[str, str], int] = {}
+        self._put: list[tuple[str | int | bytes | None, ...]] = []
 
     # ------------------------------------------------------------ opening
     @classmethod
@@ -143,12 +144,18 @@ class Journal:
 
     def put(self, jobs: Iterable[Work]) -> None:
         """Put jobs into the outbox, in the transaction of what caused them."""
-        rows = [(w.id, w.n, w.nth, w.lane, w.state, w.body, w.slot, w.pull, w.executed, w.tries, w.said) for w in jobs]
-        self._connection.executemany(f"INSERT INTO job ({_WORK}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
+        self._put += [(w.id, w.n, w.nth, w.lane, w.state, w.body, w.slot, w.pull, w.executed, w.tries, w.said) for w in jobs]
+
+    def _with_jobs(self) -> sqlite3.Connection:
+        """The connection, with all that was put into the outbox in its table."""
+        if self._put:
+            self._connection.executemany(f"INSERT INTO job ({_WORK}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._put)  # noqa: S608
+            self._put.clear()
+        return self._connection
 
     def mark(self, job: str, state: str, said: str | None = None, *, executed: int | None = None, tries: int = 0) -> None:
         """How far a job is, and what its backend said."""
-        self._connection.execute(
+        self._with_jobs().execute(
             "UPDATE job SET state = ?, said = ?, executed = coalesce(?, executed), tries = tries + ? WHERE id = ?"
             " AND state NOT IN ('done', 'cancelled')",
             (state, said, executed, tries, job),
@@ -156,7 +163,7 @@ class Journal:
 
     def comment(self, job: str, said: str) -> None:
         """What its backend said of a job that goes on as before."""
-        self._connection.execute("UPDATE job SET said = ? WHERE id = ? AND state = 'sent'", (said, job))
+        self._with_jobs().execute("UPDATE job SET said = ? WHERE id = ? AND state = 'sent'", (said, job))
 
     def commit(self) -> None:
         """From here on it survives a power cut. Raises JournalError where it cannot be stored; then nothing of it is."""
@@ -167,6 +174,7 @@ class Journal:
             raise JournalError(f"`{self.path}` cannot be written: {error}") from error
 
     def _flush(self) -> None:
+        self._with_jobs()
         self._connection.executemany("INSERT INTO entry VALUES (?, ?, ?)", self._entries)
         self._connection.executemany("INSERT INTO seen VALUES (?, ?, ?)", ((*key, n) for key, n in self._seen.items()))
         if self._entries:
@@ -181,6 +189,7 @@ class Journal:
             self._connection.execute("ROLLBACK")
         self._entries.clear()
         self._seen.clear()
+        self._put.clear()
         self.length, self._head = self._end()
 
     # ------------------------------------------------------------ reading
@@ -207,7 +216,7 @@ class Journal:
 
     def entry_of(self, action: str) -> int | None:
         """The number of the entry that caused an action: from the outbox, or else by looking through all of them."""
-        row = self._connection.execute("SELECT n FROM job WHERE id = ?", (action,)).fetchone()
+        row = self._with_jobs().execute("SELECT n FROM job WHERE id = ?", (action,)).fetchone()
         if row is None:
             wanted = f'"id":"{action}"'.encode()
             row = self._connection.execute("SELECT n FROM entry WHERE instr(record, ?) LIMIT 1", (wanted,)).fetchone()
@@ -230,19 +239,19 @@ class Journal:
 
     def work(self, job: str) -> Work | None:
         """A job of the outbox."""
-        row = self._connection.execute(f"SELECT {_WORK} FROM job WHERE id = ?", (job,)).fetchone()  # noqa: S608
+        row = self._with_jobs().execute(f"SELECT {_WORK} FROM job WHERE id = ?", (job,)).fetchone()  # noqa: S608
         return None if row is None else Work(*row)
 
     def work_of_pull(self, slot: int, pull: int) -> list[Work]:
         """The jobs of a pull that are not over."""
         where = f"slot = ? AND pull = ? AND state IN {OPEN}"
-        return [Work(*row) for row in self._connection.execute(f"SELECT {_WORK} FROM job WHERE {where} ORDER BY n, nth", (slot, pull))]  # noqa: S608
+        return [Work(*row) for row in self._with_jobs().execute(f"SELECT {_WORK} FROM job WHERE {where} ORDER BY n, nth", (slot, pull))]  # noqa: S608
 
     def open_work(self, lane: str | None = None, states: tuple[str, ...] = OPEN) -> list[Work]:
         """The jobs that are not over, in the order in which they were asked for; of one lane, or of all."""
         marks = ", ".join("?" * len(states))
         where = f"state IN {OPEN} AND state IN ({marks}) AND (? IS NULL OR lane = ?)"
-        rows = self._connection.execute(f"SELECT {_WORK} FROM job WHERE {where} ORDER BY n, nth", (*states, lane, lane))  # noqa: S608
+        rows = self._with_jobs().execute(f"SELECT {_WORK} FROM job WHERE {where} ORDER BY n, nth", (*states, lane, lane))  # noqa: S608
         return [Work(*row) for row in rows]
 
     def about(self, name: str) -> str | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
-from fractions import Fraction
 
 from attrs import frozen
 
@@ -18,8 +17,8 @@ from kanbanlang.engine import Action, action_id
 from kanbanlang.live.holdings import Change
 from kanbanlang.live.journal import Work
 from kanbanlang.live.records import decoded, encoded
-from kanbanlang.model.figures import decimal
 from kanbanlang.model.policy import Policy
+from kanbanlang.model.values import Unit
 
 ERP, PEOPLE = "erp", "people"
 """Lanes beside those of the machines, which have the names of their stores."""
@@ -108,7 +107,7 @@ class Outbox:
         return Move(
             item,
             about.code,
-            exact(steps, about.unit.step),
+            exact(steps, about.unit),
             about.unit.name,
             source,
             target,
@@ -179,9 +178,9 @@ def _without(changes: Sequence[Change], reported: Reported | None, lane: str) ->
     return [Change(left[name].place, steps) for name, steps in adjusted.items() if steps]
 
 
-def exact(steps: int, step: Fraction) -> Decimal:
+def exact(steps: int, unit: Unit) -> Decimal:
     """A quantity in its unit, without loss."""
-    return Decimal(decimal(steps * step))
+    return Decimal(unit.text(steps))
 
 
 def body_of(job: Job) -> bytes:

@@ -61,7 +61,7 @@ def books(desk: Desk) -> Books:
     units: dict[Where, str] = {}
     for change in desk.holdings.everywhere():
         where, unit = (change.place.name, change.place.item), desk.policy.items[change.place.item].unit
-        there[where], units[where] = exact(change.steps, unit.step), unit.name
+        there[where], units[where] = exact(change.steps, unit), unit.name
     places = {name for name, _ in there}
     return Books(
         desk.journal.length,
@@ -83,7 +83,7 @@ def _open(desk: Desk, work: Work) -> Open:
     moves = []
     for move in job.moves:
         item = desk.policy.items.get(move.item)
-        rest = move.quantity - (_NOTHING if item is None or not known else exact(known, item.unit.step))
+        rest = move.quantity - (_NOTHING if item is None or not known else exact(known, item.unit))
         source, target = ((place, move.item) if place is not None else None for place in (move.source, move.target))
         moves.append((source, target, max(rest, _NOTHING)))
     return Open(work, tuple(moves), engine_first)

@@ -106,7 +106,7 @@ class Vocabulary:
         if item is None:
             raise UnsoundError("it does not say of which item")
         unit = self.items[item].unit
-        steps = number / unit.step
+        steps = number if unit.step == 1 else number / unit.step
         if steps.denominator != 1:
             raise UnsoundError(f"{text} {unit.name} of `{item}` is not a whole number of steps")
         return steps.numerator

@@ -30,6 +30,8 @@ class Unit:
 
     def text(self, steps: int) -> str:
         """An amount in steps as people write it, exact and without needless zeros: 1500 steps of 0.001 are `1.5`."""
+        if self.step.denominator == 1:
+            return str(self.step.numerator * steps)
         amount = self.step * steps
         if amount.denominator == 1:
             return str(amount.numerator)

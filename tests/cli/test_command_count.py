@@ -81,7 +81,7 @@ def test_one_buffer_is_counted_by_somebody_who_may(kanban: Kanban, line: Living)
     assert kanban("count", "enter", "lift_gears", "150", "--by", "anna", "--key", "k1").out.endswith(": duplicate\n")
     refused = kanban("count", "enter", "lift_gears", "150", "--by", "carl")
     assert (refused.code, "refused: cleaner has no access to tray 1 of lift_1; auditor has" in refused.out) == (1, True)
-    assert "nobody called `eve` was let in" in kanban("count", "enter", "lift_gears", "150", "--by", "eve").err
+    assert "refused: nobody called `eve` was let in" in kanban("count", "enter", "lift_gears", "150", "--by", "eve").out
     shown = kanban("count", "history", "lift_gears").out.splitlines()
     assert shown[0].split() == ["entry", "when", "who", "buffer", "book", "counted", "difference"]
     assert shown[2].split()[-5:] == ["anna", "lift_gears", "200", "150", "-50"]
