@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 import click
 from attrs import frozen
 
-from kanbanlang.backends.contract import BackendError
+from kanbanlang.backends.contract import Backend, BackendError
 from kanbanlang.backends.people import Notices
 from kanbanlang.cli import console
 from kanbanlang.cli.arguments import PolicyFile
@@ -28,7 +28,7 @@ from kanbanlang.live.desk import Answer, Desk
 from kanbanlang.live.folder import Folder, FolderSettings
 from kanbanlang.live.journal import Journal
 from kanbanlang.live.lines import Lines, lines_of
-from kanbanlang.live.opening import resume, start
+from kanbanlang.live.opening import Boxes, resume, start
 from kanbanlang.live.outbox import PEOPLE
 from kanbanlang.live.people import Account, admit
 from kanbanlang.live.plant import Plant
@@ -38,6 +38,7 @@ from kanbanlang.live.sentences import action_line, said_text
 from kanbanlang.live.settings import LAST_PORT, Settings
 from kanbanlang.live.signals import Signal
 from kanbanlang.live.text import Text
+from kanbanlang.model.policy import Policy
 from kanbanlang.report.cells import harmless
 
 CONSOLE = "console"
@@ -138,7 +139,7 @@ def command(
         desk = _desk(file, place, plant, stock)
         if desk is None:
             return Ending.FINDINGS
-        return _run(desk, plant, place, ways, form, from_stdin=from_stdin)
+        return _run(desk, plant.fits(desk.policy), config, place, ways, form, from_stdin=from_stdin)
     except (JournalError, BackendError) as error:
         raise click.ClickException(str(error)) from error
 
@@ -161,6 +162,7 @@ def _desk(file: Path, place: Path, plant: Plant, stock: Path | None) -> Desk | N
         return None
     text, loaded = Text.read(file)
     assert loaded.policy is not None  # noqa: S101 - it was just checked
+    plant.fits(loaded.policy)
     on_hand = {} if stock is None else Lines.stock(stock, loaded.policy)
     journal = Journal.create(place)
     desk = start(journal, text, loaded.policy, plant.outbox, wall(), on_hand)
@@ -175,12 +177,12 @@ def _leave_token(journal: Path, token: str) -> None:
     path.write_text(token + "\n", "utf-8")
 
 
-def _run(desk: Desk, plant: Plant, place: Path, open_ways: _WaysIn, form: str, *, from_stdin: bool) -> int:
+def _run(desk: Desk, plant: Plant, config: Path | None, place: Path, open_ways: _WaysIn, form: str, *, from_stdin: bool) -> int:
     if open_ways.mqtt is not None:
         open_ways.mqtt.named(desk.policy.name)  # whatever is wrong with it is said before anything starts
     tell = _teller(form)
     backends = {**plant.backends(desk.policy, place), PEOPLE: Notices(lambda text: tell({"what": "notice", "text": text}, f"! {text}"))}
-    runner = Runner(desk, plant.outbox, backends, wall, _shown(tell))
+    runner = Runner(desk, plant.outbox, backends, wall, _more(config, place), _shown(tell))
     runner.start()
     stop = threading.Event()
     with ExitStack() as ways, _asked_to_stop(stop):
@@ -197,6 +199,19 @@ def _run(desk: Desk, plant: Plant, place: Path, open_ways: _WaysIn, form: str, *
             stop.wait()
     tell({"what": "stopped"}, "stopped; everything is written down")
     return Ending.FINE
+
+
+def _more(config: Path | None, place: Path) -> Callable[[Policy, Container[str]], tuple[Boxes, Mapping[str, Backend]]]:
+    """What another policy needs, from the configuration as it is by then."""
+
+    def more(policy: Policy, known: Container[str]) -> tuple[Boxes, Mapping[str, Backend]]:
+        plant = Plant() if config is None else Plant.read(config).fits(policy)
+        try:
+            return plant.outbox, plant.backends(policy, place, known)
+        except BackendError as error:
+            raise JournalError(str(error)) from error
+
+    return more
 
 
 def _greeting(desk: Desk, place: Path, where: str | None, others: list[str]) -> str:

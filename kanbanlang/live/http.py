@@ -244,7 +244,7 @@ def _changes(app: FastAPI, runner: Runner, rights: _Rights) -> None:
     ) -> dict[str, Any]:
         """What a new text of the policy would change; with `apply` it is taken up at one instant, or not at all."""
         body = _object(await _read(request, _LONGEST_POLICY))
-        return await _asked(runner, lambda desk, at: change(desk, body, account.name, runner.boxes, at if apply else None))
+        return await _asked(runner, lambda desk, at: change(desk, body, account.name, runner.meets, at if apply else None))
 
 
 async def _read(request: Request, longest: int) -> bytes:

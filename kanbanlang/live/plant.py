@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -54,19 +54,24 @@ class Plant:
         """How jobs are made: every lift and carousel has a driver, but where the configuration says `driver = "none"`."""
         return Outbox(policy, frozenset(self._machines(policy)), self.section("erp").get("driver", "ledger") != "none")
 
-    def _machines(self, policy: Policy) -> list[str]:
-        stores = [store.name for store in policy.stores.values() if store.kind in _WITH_LIFTS]
+    def fits(self, policy: Policy) -> Plant:
+        """The same, where it speaks only of machines that a policy has. Raises JournalError where it speaks of others."""
+        stores = _lifts(policy)
         unknown = [name for name in self.section("vlm") if name not in stores]
         if unknown:
             raise JournalError(f"the policy has no lift `{unknown[0]}`; it has {', '.join(stores) or 'none'}")
-        return [name for name in stores if self.section("vlm", name).get("driver", "simulated") != "none"]
+        return self
 
-    def backends(self, policy: Policy, journal: Path) -> dict[str, Backend]:
-        """A driver for each machine, and for the ERP. Raises BackendError where one cannot be made."""
+    def _machines(self, policy: Policy) -> list[str]:
+        return [name for name in _lifts(policy) if self.section("vlm", name).get("driver", "simulated") != "none"]
+
+    def backends(self, policy: Policy, journal: Path, known: Container[str] = ()) -> dict[str, Backend]:
+        """A driver for each machine, and for the ERP, but for those that are known. Raises BackendError where one cannot be made."""
         made: dict[str, Backend] = {}
         for name in self._machines(policy):
-            made[name] = self._driver("vlm", name, self.section("vlm", name), "simulated", policy, journal)
-        if self.section("erp").get("driver", "ledger") != "none":
+            if name not in known:
+                made[name] = self._driver("vlm", name, self.section("vlm", name), "simulated", policy, journal)
+        if ERP not in known and self.section("erp").get("driver", "ledger") != "none":
             made[ERP] = self._driver("erp", ERP, self.section("erp"), "ledger", policy, journal)
         return made
 
@@ -81,3 +86,7 @@ class Plant:
         factory: Factory = found[driver].load()
         suffix = "ledger" if kind == "erp" else f"{name}.lift"
         return factory({"path": f"{journal}.{suffix}", **config}, policy, name)
+
+
+def _lifts(policy: Policy) -> list[str]:
+    return [store.name for store in policy.stores.values() if store.kind in _WITH_LIFTS]

@@ -10,19 +10,21 @@ import logging
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from concurrent.futures import Future
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import Factory, define, field, frozen
 
 from kanbanlang.backends.contract import Backend, Result
 from kanbanlang.live.delivery import Lane
 from kanbanlang.live.desk import Answer, Desk
 from kanbanlang.live.opening import Boxes, keep, resume
+from kanbanlang.live.outbox import Outbox
 from kanbanlang.live.people import without_secrets
 from kanbanlang.live.records import BusyError, FailedError, JournalError, NotStoredError
 from kanbanlang.live.signals import Signal
+from kanbanlang.model.policy import Policy
 
 log = logging.getLogger("kanbanlang.live")
 
@@ -51,6 +53,10 @@ class Runner:
     boxes: Boxes
     backends: Mapping[str, Backend]
     clock: Callable[[], int]
+    more: Callable[[Policy, Container[str]], tuple[Boxes, Mapping[str, Backend]]] = field(
+        default=Factory(lambda self: lambda _policy, _known: (self.boxes, {}), takes_self=True)
+    )
+    """How jobs are made under another policy, and the drivers of machines that it has beyond the known ones. May raise JournalError."""
     on_answer: Callable[[Signal | None, Answer], None] = field(default=lambda _signal, _answer: None)
     lanes: dict[str, Lane] = field(init=False)
     taken: dict[str, int] = field(factory=dict)
@@ -109,6 +115,17 @@ class Runner:
         """Note what a backend said of a job that it has."""
         self.tell(lambda desk, _at: desk.journal.comment(job, said), patience=60)
 
+    # ------------------------------------------------------------ on the desk's thread
+    def meets(self, policy: Policy) -> Outbox:
+        """Get ready for another policy: machines that it brings get their lanes. Raises JournalError where one has no driver."""
+        self.boxes, brought = self.more(policy, self.lanes)
+        for name, backend in brought.items():
+            lane = Lane(name, backend, self)
+            self.lanes = {**self.lanes, name: lane}  # others may be reading the one before
+            lane.start()
+        return self.boxes(policy)
+
+    # ------------------------------------------------------------ how it is
     @property
     def waiting(self) -> int:
         """So many messages wait."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,13 +17,15 @@ from kanbanlang.backends.contract import Answer, Backend, Job, Result
 from kanbanlang.backends.ledger import Ledger
 from kanbanlang.backends.lift import SimulatedLift
 from kanbanlang.live.asking import Asking
+from kanbanlang.live.changing import change
 from kanbanlang.live.desk import Desk
 from kanbanlang.live.journal import Journal
-from kanbanlang.live.opening import start
+from kanbanlang.live.opening import Boxes, start
 from kanbanlang.live.records import JournalError, NotStoredError
 from kanbanlang.live.runner import Runner
 from kanbanlang.live.signals import Person, Signal
 from kanbanlang.live.text import Text
+from kanbanlang.model.policy import Policy
 
 _PATIENCE = 20.0
 """Seconds until a test says that something never happens."""
@@ -61,6 +63,35 @@ def running(folder: Path, **backends: Backend) -> Iterator[Runner]:
         yield runner
     finally:
         runner.stop()
+
+
+MORE = LINE.replace("supplier acme", "vlm lift_2 { access picker; tray 1 { holds 900 pcs of gear } }\nsupplier acme") + (
+    "buffer rest of gear in lift_2 tray 1 { kanban 2 cards; from lift_gears }\n"
+)
+
+
+def test_a_machine_that_another_text_brings_gets_its_driver_at_once(tmp_path: Path) -> None:
+    text = {"main": "line.kanban", "files": {"line.kanban": MORE}}
+    lift = SimulatedLift(tmp_path / "lift_2", lambda: BEGINS, 1)
+    with running(tmp_path) as runner:
+
+        def apply(desk: Desk, at: int) -> dict[str, Any] | str:
+            try:
+                return change(desk, text, "console", runner.meets, at)
+            except JournalError as error:
+                return str(error)
+
+        def no_driver(_policy: Policy, _known: Container[str]) -> tuple[Boxes, Mapping[str, Backend]]:
+            raise JournalError("lift_2: there is no driver `kardx`")
+
+        runner.more = no_driver
+        assert "no driver `kardx`" in runner.tell(apply).result(_PATIENCE)
+        assert "lift_2" not in runner.desk.policy.stores
+        runner.more = lambda _policy, known: (boxes, {} if "lift_2" in known else {"lift_2": lift})
+        assert runner.tell(apply).result(_PATIENCE)["applied"]
+        counted = {"kind": "count", "of": "rest", "quantity": "5"}
+        assert runner.hear(Signal(counted, "mes", None, Person("picker 1", "picker"))).result(_PATIENCE).outcome == "accepted"
+        until(lambda: runner.lanes["lift_2"].delivered > 0)
 
 
 def taken(quantity: int) -> Signal:
