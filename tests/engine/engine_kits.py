@@ -9,6 +9,7 @@ from attrs import define, field
 
 from kanbanlang.engine import InputKind
 from kanbanlang.flow import Row
+from kanbanlang.model.policy import Unlimited
 from kanbanlang.rules import feed
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def parts_of_job(books: Ledger, row: Row, quantity: int) -> dict[str, int]:
     found = {}
     for part, steps in recipe.parts.items():
         giver = next(one for one in policy.buffers.values() if row.station in (one.at_station, *one.feeds) and one.item.name == part)
-        found[giver.name] = -(-quantity * steps // recipe.per)
+        if not isinstance(giver.rule, Unlimited):  # nobody waits for it, and nobody counts it
+            found[giver.name] = -(-quantity * steps // recipe.per)
     return found
 
 

@@ -12,7 +12,7 @@ import pytest
 from attrs import evolve
 from engine_runs import Move, Run, moves
 from engine_samples import SAMPLES
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kanbanlang.flow import Program
@@ -95,7 +95,8 @@ def thinned(sample: str, whole: bool) -> Program:
     )
 
 
-@given(st.sampled_from(sorted(SAMPLES)), st.none() | st.integers(0, 5), moves())
+@given(sample=st.sampled_from(sorted(SAMPLES)), start=st.none() | st.integers(0, 5), said=moves())
+@example(sample="picked_for_jobs", start=0, said=[])
 @settings(max_examples=40)
 def test_without_all_its_needless_wakes_a_policy_does_the_same(whole: bool, sample: str, start: int | None, said: list[Move]) -> None:
     """What was proved of each wake by itself is true of them all together."""
