@@ -21,7 +21,7 @@ from kanbanlang.live.signals import Person, Signal
 from kanbanlang.live.ways import LONGEST_SIGNAL, columns_in, unreadable, wrong_names
 from kanbanlang.model.build.numerals import exact
 from kanbanlang.model.csvfile import Table, read_table
-from kanbanlang.model.policy import Policy
+from kanbanlang.model.policy import Policy, Unlimited
 
 USUAL_SOURCE = "stdin"
 _AHEAD = 1_000
@@ -105,6 +105,8 @@ class Lines:
             steps = None if buffer is None or number is None else number / buffer.item.unit.step
             if buffer is None or steps is None or steps.denominator != 1 or steps < 0:
                 raise JournalError(f"`{path}` row {row.number}: `{said['buffer']}` `{said['quantity']}` is no buffer with a quantity")
+            if isinstance(buffer.rule, Unlimited):
+                raise JournalError(f"`{path}` row {row.number}: `{buffer.name}` is `unlimited`: nobody counts what lies there")
             found[buffer.name] = steps.numerator
         return found
 

@@ -76,4 +76,17 @@ would serve them for ever, and an order that is due later does not wait now.
 Prefer: a rate, as in `orders of gear poisson 20 per d`; or a buffer that has to be filled.
 """,
     ),
+    page(
+        "KB407",
+        "a stock of what nobody counts",
+        """
+A buffer that is `unlimited` stands for a source that never runs out. Nobody counts what lies there, so a test or a scenario cannot say
+how much of it there is.
+
+    buffer heap of sand at press { unlimited }
+    test "..." { given heap has 5 pcs; when consumption of 10 pcs of line; then nothing }
+
+Prefer: to leave it out; or `keep`, or another rule, if it can run out.
+""",
+    ),
 )

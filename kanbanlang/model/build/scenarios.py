@@ -19,6 +19,7 @@ from kanbanlang.model.build.numerals import exact
 from kanbanlang.model.build.orders import Demand, period
 from kanbanlang.model.build.plant import share_of_bad, title
 from kanbanlang.model.build.replays import Replays
+from kanbanlang.model.build.stocks import is_counted
 from kanbanlang.model.build.times import Run, run_from, schedule_of
 from kanbanlang.model.clockwork import first_at_or_after
 from kanbanlang.model.full import full_stock
@@ -206,6 +207,8 @@ class _Reader:
         if one is None or one.name not in self.buffers:
             return
         buffer = self.buffers[one.name]
+        if not is_counted(self.context, buffer, scope.span(item)):
+            return
         if isinstance(item.level, tree.Word):
             found[one.name] = full_stock(buffer) if item.level.text == "full" else 0
         elif (steps := self.evaluator.quantity(item.level, scope, buffer.item)) is not None:
@@ -230,7 +233,7 @@ class _Reader:
             elif steps is None or steps.denominator != 1:
                 fault = f"row {row.number}: `{row.cells[amount]}` is not a whole number of steps of {buffer.item.unit.name}"
                 self.context.findings.say("KB505", read.place(row.line), fault, "write digits, and a point before decimals")
-            else:
+            elif is_counted(self.context, buffer, read.place(row.line)):
                 found[buffer.name] = steps.numerator
 
     # ------------------------------------------------------------ demand

@@ -7,6 +7,7 @@ from attrs import define, evolve, field
 from kanbanlang.model.build.conditions import Conditions
 from kanbanlang.model.build.events import Events
 from kanbanlang.model.build.findings import Scope
+from kanbanlang.model.build.stocks import is_counted
 from kanbanlang.model.build.times import Run, run_from
 from kanbanlang.model.full import full_stock
 from kanbanlang.model.policy import Given, Outcome, Test, When
@@ -60,6 +61,8 @@ class TestReader:
         if found is None or found.name not in self.events.buffers:
             return
         buffer = self.events.buffers[found.name]
+        if not is_counted(context, buffer, place):
+            return
         if isinstance(fact, tree.Has):
             steps = self.events.evaluator.quantity(fact.quantity, scope, buffer.item)
         else:
