@@ -17,7 +17,7 @@ POLICIES := $(sort $(wildcard policies/*.kanban))
 DEMO := policies/line_side_kanban.kanban
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test broker lint format docs bench cases runs torture long coverage
+.PHONY: demo test services lint format docs bench cases runs torture long coverage
 .DELETE_ON_ERROR:
 
 demo: .venv/core
@@ -25,14 +25,14 @@ demo: .venv/core
 	$(BIN)/kanban test $(DEMO)
 
 # The tests come last, so that the last line says how many passed.
-test: broker lint docs
+test: services lint docs
 	$(BIN)/pytest -n 2 --dist loadfile
 
-# A real MQTT broker is part of the tests. It is no part of Python: whoever may install it here, does.
-broker:
-	@command -v mosquitto > /dev/null || test -x /usr/sbin/mosquitto \
-	  || { test "$$(id -u)" = 0 && apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends mosquitto; } \
-	  || { echo "the tests need the MQTT broker Mosquitto: apt-get install mosquitto, or brew install mosquitto"; exit 1; }
+# A real MQTT broker and a real PostgreSQL are part of the tests. They are no part of Python: whoever may install them here, does.
+services:
+	@test -n "$$(command -v mosquitto || ls /usr/sbin/mosquitto 2> /dev/null)" -a -n "$$(command -v initdb || ls /usr/lib/postgresql/*/bin/initdb 2> /dev/null)" \
+	  || { test "$$(id -u)" = 0 && apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends mosquitto postgresql; } \
+	  || { echo "the tests need the MQTT broker Mosquitto and PostgreSQL: apt-get install mosquitto postgresql, or brew install mosquitto postgresql"; exit 1; }
 
 lint: .venv/dev
 	$(BIN)/ruff check
@@ -62,6 +62,7 @@ runs: .venv/dev
 
 torture: .venv/dev
 	$(BIN)/python tests/live/torture.py
+	$(BIN)/python tests/live/tryton_torture.py
 
 long: .venv/dev
 	$(BIN)/python tests/live/long_journal.py

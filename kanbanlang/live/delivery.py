@@ -122,11 +122,12 @@ class Lane:
             self._asked_first.add(work.id)
             self._no_answer(answer)
             return False
+        tries = self.tries + 1
         self._answered()
         self._asked_first.discard(work.id)
         if isinstance(answer, Absent):
             return True  # it was never sent, and is to be given up
-        self._note(work, answer)
+        self._note(work, answer, tries)
         self._jobs.popleft()
         self.delivered += 1
         return True
@@ -138,13 +139,13 @@ class Lane:
                 return found
         return self.backend.send(job_of(work.body))
 
-    def _note(self, work: Work, answer: Accepted | Refused) -> None:
+    def _note(self, work: Work, answer: Accepted | Refused, tries: int) -> None:
         if isinstance(answer, Accepted):
             over = job_of(work.body).kind in _OVER_WHEN_ACCEPTED
-            self.runner.mark(work.id, "done" if over else "sent", None, self.tries + 1)
+            self.runner.mark(work.id, "done" if over else "sent", None, tries)
         else:
             log.error("%s refuses job %s: %s", self.name, work.id, answer.reason)
-            self.runner.mark(work.id, "parked", answer.reason, self.tries + 1)
+            self.runner.mark(work.id, "parked", answer.reason, tries)
 
     def _gives_up(self, work: Work) -> bool:
         """Give a job up: if it was never sent, by not sending it; else by asking its backend. Returns whether that is decided."""

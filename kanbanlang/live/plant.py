@@ -85,7 +85,8 @@ class Plant:
             )
         factory: Factory = found[driver].load()
         suffix = "ledger" if kind == "erp" else f"{name}.lift"
-        return factory({"path": f"{journal}.{suffix}", **config}, policy, name)
+        beside = {"path": f"{journal}.{suffix}"} if driver == usual else {}
+        return factory({**beside, **config}, policy, name)
 
 
 def _lifts(policy: Policy) -> list[str]:

@@ -33,7 +33,7 @@ def resident(process: int) -> int:
 def steady(folder: Path, minutes: float, rate: float, seed: int, senders: int = 4) -> dict[str, object]:
     """Run it; what was seen. Asserts what must hold."""
     plant = Plant(folder)
-    for name in ("lift_1", "lift_2", "ledger", "runner"):
+    for name in (*plant.lifts, plant.erp, "runner"):
         plant.start(name)
     first = Sender(plant)
     first.ask("GET", "/health")
@@ -69,12 +69,12 @@ def steady(folder: Path, minutes: float, rate: float, seed: int, senders: int = 
         parts.append(round(median(held) / 1024, 1))
     for thread in threads:
         thread.join()
-    settle(first, 120)
-    stock = first.ask("GET", "/stock")[1]
+    settle(first, plant, chance, 120)
+    stock, booked = first.ask("GET", "/stock")[1], plant.booked()
     for sender in (*crew, first):
         sender.hang_up()
     plant.end()
-    seen = judged(plant, said, stock)
+    seen = judged(plant, said, stock, booked)
     assert parts[-1] <= parts[1] * _FLAT, f"memory grows: {parts}"
     cuts = quantiles(waited, n=100)
     waits = {"milliseconds waited, median": round(cuts[49] * 1000, 1), "of 99 in 100": round(cuts[98] * 1000, 1)}

@@ -159,6 +159,8 @@ def test_a_machine_that_does_not_answer_is_asked_before_a_job_is_sent_again(plan
     lift.send(job_of(plant.runner.desk.journal.open_work("lift_1")[0].body))
     plant.settle()
     assert len(lift.log()) == 1, "once"
+    (tries,) = plant.runner.desk.journal._connection.execute("SELECT tries FROM job WHERE lane = 'lift_1'").fetchone()
+    assert tries == 2, "it is noted how often it was tried"
 
 
 def test_a_new_text_is_taken_up_and_the_old_one_put_back(plant: LivePlant) -> None:

@@ -72,11 +72,15 @@ def free_port() -> int:
 class Plant:
     """The programs of a plant, each of which can be killed and started again."""
 
+    policy, config = POLICY, CONFIG
+    lifts: tuple[str, ...] = ("lift_1", "lift_2")
+    erp = "ledger"
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.ports = {name: free_port() for name in ("lift_1", "lift_2", "ledger", "http")}
-        (folder / "torture.kanban").write_text(POLICY)
-        (folder / "plant.toml").write_text(CONFIG.format(**self.ports))
+        self.ports = {name: free_port() for name in (*self.lifts, self.erp, "http")}
+        (folder / "torture.kanban").write_text(self.policy)
+        (folder / "plant.toml").write_text(self.config.format(**self.ports))
         self.journal = folder / "torture.journal"
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.log = (folder / "programs.log").open("ab")
@@ -111,6 +115,14 @@ class Plant:
         for one in self.running.values():
             one.wait(30)
         self.log.close()
+
+    def meanwhile(self, chance: random.Random) -> None:
+        """What people do between two kills."""
+
+    def booked(self) -> dict[str, Decimal]:
+        """What lies where by the books of the ERP."""
+        with contextlib.closing(sqlite3.connect(self.folder / "ledger.db")) as ledger:
+            return {place: Decimal(quantity) for place, quantity in ledger.execute("SELECT place, quantity FROM stock")}
 
     @property
     def token(self) -> str:
@@ -168,11 +180,11 @@ def signals(count: int, chance: random.Random) -> list[tuple[int, str, int]]:
     return said
 
 
-def campaign(folder: Path, kills: int, count: int, seed: int, senders: int = 4, *, patience: float = 120.0) -> dict[str, object]:
+def campaign(plant: Plant, kills: int, count: int, seed: int, *, senders: int = 4, patience: float = 120.0) -> dict[str, object]:
     """Run it; what was seen. Asserts what must hold."""
     chance = random.Random(seed)  # noqa: S311 - a campaign can be run again
-    plant = Plant(folder)
-    for name in ("lift_1", "lift_2", "ledger", "runner"):
+    backends = (*plant.lifts, plant.erp)
+    for name in (*backends, "runner"):
         plant.start(name)
     todo = signals(count, chance)
     place, lock = iter(todo), threading.Lock()
@@ -200,8 +212,9 @@ def campaign(folder: Path, kills: int, count: int, seed: int, senders: int = 4, 
     first.ask("GET", "/health")
     while kills > sum(killed.values()) or any(thread.is_alive() for thread in threads):
         time.sleep(chance.uniform(0.0, 0.8))
+        plant.meanwhile(chance)
         if sum(killed.values()) < kills:
-            name = chance.choice(["runner", "runner", "runner", "lift_1", "lift_2", "ledger"])
+            name = chance.choice(["runner"] * len(backends) + [*backends])
             plant.kill(name)
             killed[name] += 1
             time.sleep(chance.choice([0.0, 0.0, 0.05, 0.3]))
@@ -211,29 +224,31 @@ def campaign(folder: Path, kills: int, count: int, seed: int, senders: int = 4, 
     for thread in threads:
         thread.join()
     seconds = time.monotonic() - began
-    settle(first, patience)
-    stock = first.ask("GET", "/stock")[1]
+    settle(first, plant, chance, patience)
+    stock, booked = first.ask("GET", "/stock")[1], plant.booked()
     for sender in (*crew, first):
         sender.hang_up()
     plant.end()
-    seen = judged(plant, todo, stock)
+    seen = judged(plant, todo, stock, booked)
     outcomes = sum((sender.outcomes for sender in crew), Counter[str]())
     assert outcomes["accepted"] >= 0
     return {"kills": dict(killed), "seconds": round(seconds), "answers": dict(outcomes), **seen}
 
 
-def settle(sender: Sender, patience: float) -> None:
+def settle(sender: Sender, plant: Plant, chance: random.Random, patience: float) -> None:
     """Wait until nothing is under way any more."""
     until = time.monotonic() + patience
     quiet = 0
     while quiet < 5:
         jobs = sender.ask("GET", "/outbox")[1]["jobs"]
         quiet = 0 if jobs else quiet + 1
+        if jobs:
+            plant.meanwhile(chance)
         assert time.monotonic() < until, f"still open: {jobs}"
         time.sleep(0.1)
 
 
-def judged(plant: Plant, todo: list[tuple[int, str, int]], stock: dict[str, object]) -> dict[str, object]:
+def judged(plant: Plant, todo: list[tuple[int, str, int]], stock: dict[str, object], booked: dict[str, Decimal]) -> dict[str, object]:
     """Hold the machine's own log against what was said."""
     journal = sqlite3.connect(plant.journal)
     entries = [json.loads(record) for (record,) in journal.execute("SELECT record FROM entry ORDER BY n")]
@@ -248,7 +263,7 @@ def judged(plant: Plant, todo: list[tuple[int, str, int]], stock: dict[str, obje
     picked: Counter[str] = Counter()
     pieces: dict[str, Decimal] = {}
     trays: dict[str, Decimal] = {}
-    for name in ("lift_1", "lift_2"):
+    for name in plant.lifts:
         lift = sqlite3.connect(plant.folder / f"{name}.db")
         for job, quantity in lift.execute("SELECT job, quantity FROM physical WHERE what = 'retrieve'"):
             picked[job] += 1
@@ -262,8 +277,6 @@ def judged(plant: Plant, todo: list[tuple[int, str, int]], stock: dict[str, obje
     )
     assert all(pieces[job] == Decimal(action["quantity"]) for job, action in asked.items())
 
-    with contextlib.closing(sqlite3.connect(plant.folder / "ledger.db")) as ledger:
-        booked = {place: Decimal(quantity) for place, quantity in ledger.execute("SELECT place, quantity FROM stock")}
     engine = {str(one["buffer"]): Decimal(str(one["on_hand"])) for one in stock["stock"]}  # type: ignore[attr-defined]
     assert {name: booked.get(name, Decimal(0)) for name in engine} == engine, (booked, engine)
     assert {name: quantity for name, quantity in engine.items() if name in trays} == trays, (trays, engine)
@@ -279,7 +292,12 @@ def judged(plant: Plant, todo: list[tuple[int, str, int]], stock: dict[str, obje
     assert all(delivered[of] + backlog[of] == ordered[of] for of in ordered)
     with contextlib.closing(journal):
         resent = journal.execute("SELECT count(*) FROM job WHERE tries > 1").fetchone()[0]
-    return {"signals": len(wanted), "picks": len(asked), "jobs tried more than once": resent, "engine = lifts = ledger": str(engine)}
+    return {
+        "signals": len(wanted),
+        "picks": len(asked),
+        "jobs tried more than once": resent,
+        "engine = lifts = ERP": {name: str(quantity) for name, quantity in engine.items()},
+    }
 
 
 def main() -> None:
@@ -291,7 +309,7 @@ def main() -> None:
     said = reading.parse_args()
     folder = said.folder or Path(tempfile.mkdtemp(prefix="kanban-torture-"))
     print(f"in {folder}", flush=True)  # noqa: T201 - a campaign tells what it saw
-    print(json.dumps(campaign(folder, said.kills, said.signals, said.seed), indent=1))  # noqa: T201
+    print(json.dumps(campaign(Plant(folder), said.kills, said.signals, said.seed), indent=1))  # noqa: T201
 
 
 if __name__ == "__main__":
