@@ -26,7 +26,7 @@ class Move:
 
     `source` and `target` are buffers, suppliers and stations by their names in the policy; None is a place outside of it, such as a
     customer. `item` is the name in the policy and `code` what other systems call it; `quantity` is exact, in `unit`. Where goods lie in
-    a store, `store` and `tray` say where; a lot or serial number is named where the policy tracks it.
+    a store, `store` and `tray` say where. A machine is told the lot where all of it is of one whose name is known.
     """
 
     item: str

@@ -33,7 +33,7 @@ from kanbanlang.backends.reports import Shelf, only_move
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS task (
   n INTEGER PRIMARY KEY, job TEXT NOT NULL, kind TEXT NOT NULL, place TEXT NOT NULL, tray INTEGER, item TEXT NOT NULL,
-  quantity TEXT NOT NULL, state TEXT NOT NULL, came INTEGER NOT NULL, ends INTEGER
+  quantity TEXT NOT NULL, lot TEXT, state TEXT NOT NULL, came INTEGER NOT NULL, ends INTEGER
 );
 CREATE INDEX IF NOT EXISTS task_of ON task (job);
 CREATE INDEX IF NOT EXISTS task_open ON task (n) WHERE state IN ('queued', 'out');
@@ -43,7 +43,10 @@ CREATE TABLE IF NOT EXISTS physical (
 );
 """
 _NEXT = """
-SELECT n, job, kind, place, tray, item, quantity, came, ends FROM task WHERE state IN ('queued', 'out') ORDER BY n LIMIT 1
+SELECT n, job, kind, place, tray, item, quantity, lot, came, ends FROM task WHERE state IN ('queued', 'out') ORDER BY n LIMIT 1
+"""
+_QUEUE = """
+INSERT INTO task (job, kind, place, tray, item, quantity, lot, state, came) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _KNOWN = "SELECT 1 FROM task WHERE job = ? UNION SELECT 1 FROM booked WHERE job = ?"
 OPENING = "opening"
@@ -89,11 +92,10 @@ class SimulatedLift:
             return Refused(f"there is no tray {move.tray}")
         place = move.source if job.kind == RETRIEVE else move.target
         at_once = job.kind == STORE and job.reason == OPENING
+        state = "done" if at_once else "queued"
+        task = (job.id, job.kind, place, move.tray, move.item, str(move.quantity), move.lot, state, self.clock())
         with self._shelf.together() as rows:
-            rows.execute(
-                "INSERT INTO task (job, kind, place, tray, item, quantity, state, came) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (job.id, job.kind, place, move.tray, move.item, str(move.quantity), "done" if at_once else "queued", self.clock()),
-            )
+            rows.execute(_QUEUE, task)
             if at_once:
                 self._shelf.add(place or "", move.item, move.quantity, move.tray)
                 self._shelf.report(job.id, move.quantity)
@@ -147,7 +149,7 @@ class SimulatedLift:
                 task = rows.execute(_NEXT).fetchone()
                 if task is None:
                     return
-                n, job, kind, place, tray, item, quantity, came, ends = task
+                n, job, kind, place, tray, item, quantity, lot, came, ends = task
                 if ends is None:
                     (before,) = rows.execute("SELECT coalesce(max(ends), 0) FROM task").fetchone()
                     ends = max(came, before) + self.tray_time
@@ -156,7 +158,7 @@ class SimulatedLift:
                     return
                 executed = self._execute(job, kind, place, tray, item, Decimal(quantity), ends)
                 rows.execute("UPDATE task SET state = 'done' WHERE n = ?", (n,))
-                self._shelf.report(job, executed)
+                self._shelf.report(job, executed, lot=lot)
 
     def _execute(self, job: str, kind: str, place: str, tray: int | None, item: str, quantity: Decimal, at: int) -> Decimal:  # noqa: PLR0917
         if kind == RETRIEVE:

@@ -13,7 +13,7 @@ from kanbanlang.backends.contract import Move, Result
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS report (
   n INTEGER PRIMARY KEY, job TEXT NOT NULL, sequence INTEGER NOT NULL, executed TEXT NOT NULL, final INTEGER NOT NULL,
-  cancelled INTEGER NOT NULL, acked INTEGER NOT NULL DEFAULT 0
+  cancelled INTEGER NOT NULL, lot TEXT, acked INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS report_new ON report (n) WHERE NOT acked;
 CREATE INDEX IF NOT EXISTS report_of ON report (job);
@@ -43,19 +43,20 @@ class Shelf:
         self.connection.execute("COMMIT")
 
     # ------------------------------------------------------------ reports
-    def report(self, job: str, executed: Decimal, *, final: bool = True, cancelled: bool = False) -> None:
+    def report(self, job: str, executed: Decimal, *, final: bool = True, cancelled: bool = False, lot: str | None = None) -> None:
         """Add a report of a job, inside a transaction."""
         (before,) = self.connection.execute("SELECT count(*) FROM report WHERE job = ?", (job,)).fetchone()
-        words = (job, before + 1, str(executed), final, cancelled)
-        self.connection.execute("INSERT INTO report (job, sequence, executed, final, cancelled) VALUES (?, ?, ?, ?, ?)", words)
+        words = (job, before + 1, str(executed), final, cancelled, lot)
+        self.connection.execute("INSERT INTO report (job, sequence, executed, final, cancelled, lot) VALUES (?, ?, ?, ?, ?, ?)", words)
 
     def reports(self) -> list[Result]:
         """What is not acknowledged, the oldest first."""
         rows = self.connection.execute(
-            "SELECT job, sequence, executed, final, cancelled FROM report WHERE NOT acked ORDER BY n LIMIT ?", (_AT_ONCE,)
+            "SELECT job, sequence, executed, final, cancelled, lot FROM report WHERE NOT acked ORDER BY n LIMIT ?", (_AT_ONCE,)
         )
         return [
-            Result(job, 1, sequence, Decimal(executed), bool(final), bool(cancelled)) for job, sequence, executed, final, cancelled in rows
+            Result(job, 1, sequence, Decimal(executed), bool(final), bool(cancelled), lot=lot)
+            for job, sequence, executed, final, cancelled, lot in rows
         ]
 
     def ack(self, result: Result) -> None:

@@ -97,6 +97,18 @@ class LotBook:
         """Whether so much of a named lot is there; always where a buffer keeps no lots."""
         return buffer not in self.lots or sum(lot.quantity for lot in self.lots[buffer] if lot.name == name) >= quantity
 
+    def leaves_next(self, buffer: str, quantity: int, behind: int) -> str | None:
+        """The name of the lot from which so many steps leave next, behind so many that are promised to others.
+
+        None where they are of more than one lot or of one without a name, and where a buffer keeps no lots.
+        """
+        lots = self.lots.get(buffer, [])
+        for lot in reversed(lots) if self.program.policy.buffers[buffer].picks == "newest" else lots:
+            if behind < lot.quantity:
+                return lot.name if behind + quantity <= lot.quantity else None
+            behind -= lot.quantity
+        return None
+
     def kept(self, lots: Numbered) -> dict[str, dict[str, list[int]]]:
         """The book in words of JSON: by buffer, and by the pull that takes them along, the numbers of the lots."""
         return {

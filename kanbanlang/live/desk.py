@@ -204,7 +204,7 @@ class Desk:
         said = {**record, "take": take, "lot": lot, **({} if count is None else {"count": count})}
         named = () if reported is None else (reported.source, reported.target)
         changes = self.holdings.moved(found.kind, row, fired, named)
-        answer = self._written(said, fired, (source, key, kind), changes, seen, reported)
+        answer = self._written(said, fired, (source, key, kind), changes, seen=seen, reported=reported, lot=lot)
         if count is not None or found.kind is InputKind.REJECTION:
             self._give_up_what_waits_again()
         return answer
@@ -215,8 +215,10 @@ class Desk:
         fired: list[Step],
         origin: tuple[str, str, str],
         changes: Sequence[Change],
+        *,
         seen: tuple[str, str] | None = None,
         reported: Reported | None = None,
+        lot: str | None = None,
     ) -> Answer:
         """Write down what was taken in, with what it caused, and put into the outbox what is to be done.
 
@@ -227,8 +229,24 @@ class Desk:
         shapes = tuple(_shape(self.policy, action) for action in actions)
         words = {"at": self.now, **record, "outcome": "accepted", "reason": None, "actions": shapes, **moved(self.policy, changes)}
         n = self.journal.append(words, seen)
-        self._put(Cause(n, source, key, kind, reported), actions, changes)
+        self._put(Cause(n, source, key, kind, reported, lot, self._leaving(actions)), actions, changes)
         return Answer("accepted", n, None, shapes)
+
+    def _leaving(self, actions: Sequence[Action]) -> dict[str, str]:
+        """By action, from which lot its goods leave next, where all of them are of one: behind what was promised before."""
+        lots = self.course.clock.lots
+        if lots is None:
+            return {}
+        c, counters = self.course.state.c, self.course.engine.program.buffers
+        behind = {name: c[counters[name].reserved] for name in lots.book.lots}
+        found = {}
+        for action in reversed(actions):
+            if action.kind == "retrieve" and action.source in behind and action.quantity is not None:
+                behind[action.source] -= action.quantity
+                lot = lots.book.leaves_next(action.source, action.quantity, behind[action.source])
+                if lot is not None:
+                    found[action.id] = lot
+        return found
 
     def _put(self, cause: Cause, actions: Sequence[Action], changes: Sequence[Change]) -> None:
         if actions or changes:

@@ -6,10 +6,10 @@ production and moves by people, and books what has moved. What a backend reporte
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kanbanlang.backends import words
 from kanbanlang.backends.contract import BOOK, EXPEDITE, MAKE, MOVE, PURCHASE, RETRIEVE, STORE, Job, Move
@@ -42,13 +42,18 @@ class Reported:
 
 @frozen
 class Cause:
-    """What jobs come from: the number of the entry, whose signal it was, under which key, of which kind, and what a backend reported."""
+    """What jobs come from: the number of the entry, whose signal it was, under which key, of which kind, and what a backend reported.
+
+    `lot` is the one that the signal or the report names; `leaving` says of an action from which lot its goods leave next.
+    """
 
     n: int
     source: str
     key: str
     kind: str
     reported: Reported | None = None
+    lot: str | None = None
+    leaving: Mapping[str, str] = {}
 
 
 @frozen
@@ -76,7 +81,8 @@ class Outbox:
                 continue
             machine = self._machine(action.source)
             if action.kind == "retrieve" and machine is not None:
-                yield machine, Job(action.id, RETRIEVE, (self._move(action),), cause.kind), action.slot, action.number
+                move = evolve(self._move(action), lot=cause.leaving.get(action.id))
+                yield machine, Job(action.id, RETRIEVE, (move,), cause.kind), action.slot, action.number
             elif action.kind == "deliver" and machine is not None:
                 yield machine, Job(action.id, RETRIEVE, (self._move(action),), cause.kind), 0, 0
             elif (kind := _ASKED_OF_THE_ERP.get("move" if action.kind == "retrieve" else action.kind)) is not None and self.erp:
@@ -132,7 +138,8 @@ class Outbox:
             taken = sum(action.quantity or 0 for action in actions if action.kind == "deliver" and action.source == buffer)
             steps, item = change.steps + taken, change.place.item
             if steps > 0 and cause.kind != "count" and (cause.reported is None or cause.reported.lane != machine):
-                yield machine, Job(self._id(cause, STORE, buffer), STORE, (self._goods(item, steps, None, buffer),), cause.kind), 0, 0
+                move = evolve(self._goods(item, steps, None, buffer), lot=cause.lot)
+                yield machine, Job(self._id(cause, STORE, buffer), STORE, (move,), cause.kind), 0, 0
             elif steps:
                 source, target = (None, buffer) if steps > 0 else (buffer, None)
                 yield machine, Job(self._id(cause, BOOK, buffer), BOOK, (self._goods(item, abs(steps), source, target),), cause.kind), 0, 0
