@@ -11,21 +11,22 @@ from attrs import AttrsInstance, fields
 
 from kanbanlang.backends.contract import Job, Move, Result
 
+_NO_WORDS = frozenset({Decimal, tuple})
+"""What JSON has no words for."""
+
 
 def in_words(value: AttrsInstance) -> dict[str, Any]:
     """A value of the contract in words of JSON."""
-    return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+    return {name: _word(one) if (one := getattr(value, name)).__class__ in _NO_WORDS else one for name in _names(type(value))}
+
+
+def _word(value: object) -> object:
+    return [in_words(one) for one in value] if isinstance(value, tuple) else str(value)
 
 
 @cache
 def _names(kind: type[AttrsInstance]) -> tuple[str, ...]:
     return tuple(one.name for one in fields(kind))
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, tuple):
-        return [in_words(one) for one in value]
-    return str(value) if isinstance(value, Decimal) else value
 
 
 def job_of(said: Mapping[str, Any]) -> Job:
