@@ -137,7 +137,7 @@ class TestUnits:
         text = "unit roll step 0\nitem foil { unit roll; pack 3 roll }\nsupplier s\nbuffer b of foil { kanban 3 cards; from s }"
         assert fault(HEAD + text).code == "KB207"
 
-    @pytest.mark.parametrize(("unit", "proposal"), [("pc", "pcs"), ("kgs", "kg"), ("hh", "h"), ("mins", "min")])
+    @pytest.mark.parametrize(("unit", "proposal"), [("pc", "pcs"), ("kgs", "kg"), ("hh", "h"), ("mins", "min"), ("crads", "cards")])
     def test_an_unknown_unit_is_guessed_at(self, unit: str, proposal: str) -> None:
         found = plant_fault(f"buffer b of gear {{ keep 3 {unit}; from acme }}")
         assert (found.code, found.marked) == ("KB204", unit)

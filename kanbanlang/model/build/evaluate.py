@@ -17,6 +17,7 @@ from kanbanlang.model.figures import decimal
 from kanbanlang.model.policy import Item
 from kanbanlang.model.values import Clock, Delay, Draw, Money, Rate, Unit
 from kanbanlang.syntax import tree
+from kanbanlang.syntax.kept import the_table
 
 PER_CENT = "%"
 WORKING_CLOCKS = {"d": Clock.WORKING_DAYS, "h": Clock.WORKING_TIME, "min": Clock.WORKING_TIME, "s": Clock.WORKING_TIME}
@@ -142,7 +143,7 @@ class Evaluator:
             kind = context.names.declared[name].kind
             help_ = f"`{name}` is the name of {kind} here; a number is followed by its unit, as in `20 pcs of {name}`"
         else:
-            close = did_you_mean(name, [*context.units, *TIMES])
+            close = did_you_mean(name, [*context.units, *TIMES]) or did_you_mean(name, the_table().words)
             help_ = f"did you mean `{close}`?" if close else f"declare it: `unit {name}`"
         context.findings.say("KB204", scope.span(node), f"`{name}` is not a unit", help_)
         return None
