@@ -26,7 +26,7 @@ demo: .venv/core
 
 # The tests come last, so that the last line says how many passed.
 test: services lint docs
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # A real MQTT broker and a real PostgreSQL are part of the tests. They are no part of Python: whoever may install them here, does.
 services:
