@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
 from kanbanlang.flow.program import Program, Row
 from kanbanlang.model.policy import Cards
 from kanbanlang.rules import REFILL, Amount, Law, Share, feed, kit, serve, work
@@ -13,14 +17,22 @@ _KITTING = frozenset({m.KITTING, m.KITTED})
 """States of a job to which its parts are promised."""
 
 
+@frozen
+class _Picks:
+    """What is being picked, by the counter that says how many are reserved where it lies: for jobs, and for several stations together."""
+
+    for_jobs: Mapping[int, Sequence[Share]]
+    together: Mapping[int, Mapping[int, int]]
+
+
 def _address(row: Row) -> int:
     return row.number * m.ROW
 
 
-def _stock_laws(program: Program, name: str, filled_by: frozenset[int], asked_by: frozenset[int]) -> list[Law]:
+def _stock_laws(program: Program, name: str, filled_by: frozenset[int], asked_by: frozenset[int], picks: _Picks) -> list[Law]:
     here = program.buffers[name]
     waiting, picking = frozenset({m.WAITING, m.PLACED}), frozenset({m.PICKING})
-    kitting, together = _promised_to_jobs(program, here.reserved), _picked_together(program, here.reserved)
+    kitting, together = picks.for_jobs.get(here.reserved, ()), picks.together.get(here.reserved, {})
     laws = [
         Law(f"reserved({name}) <= on hand", {here.reserved: 1, here.on_hand: -1}, 0, at_most=True),
         Law(f"incoming({name}) = its open pulls", {here.incoming: 1}, 0, (Share(filled_by, UNDER_WAY),)),
@@ -61,30 +73,32 @@ def _stock_laws(program: Program, name: str, filled_by: frozenset[int], asked_by
     return laws
 
 
-def _promised_to_jobs(program: Program, reserved: int) -> tuple[Share, ...]:
-    """The parts out of a place that are being picked for jobs."""
+def _promised_to_jobs(program: Program) -> dict[int, list[Share]]:
+    """The parts that are being picked for jobs, by the counter that says how many are reserved where they lie."""
     P, B = program.P, program.B  # noqa: N806 - the names of the memories in every rule
-    shares: list[Share] = []
+    found: dict[int, list[Share]] = {}
     for row in program.rows:
         source = P[_address(row) + serve.SOURCE]
         if row.kind not in REFILL or P[source + m.KIND] != kit.KIT:
             continue
         at, mine = P[source + work.PARTS], frozenset({_address(row)})
-        steps = [B[at + 2 + 2 * part] for part in range(B[at]) if P[B[at + 1 + 2 * part] + m.RESERVED] == reserved]
-        shares += (Share(mine, _KITTING, Amount.PARTS, each, P[source + work.PER]) for each in steps)
-    return tuple(shares)
+        for part in range(B[at]):
+            place, steps = B[at + 1 + 2 * part], B[at + 2 + 2 * part]
+            found.setdefault(P[place + m.RESERVED], []).append(Share(mine, _KITTING, Amount.PARTS, steps, P[source + work.PER]))
+    return found
 
 
-def _picked_together(program: Program, reserved: int) -> dict[int, int]:
-    """What is being picked out of a place for several stations."""
-    return {
-        program.P[_address(row) + feed.BEING_PICKED]: -1
-        for row in program.rows
-        if row.kind == feed.FEED_IN_TIME and program.P[program.P[_address(row) + serve.SOURCE] + m.RESERVED] == reserved
-    }
+def _picked_together(program: Program) -> dict[int, dict[int, int]]:
+    """What is being picked for several stations, by the counter that says how many are reserved where they lie."""
+    found: dict[int, dict[int, int]] = {}
+    for row in program.rows:
+        if row.kind == feed.FEED_IN_TIME:
+            reserved = program.P[program.P[_address(row) + serve.SOURCE] + m.RESERVED]
+            found.setdefault(reserved, {})[program.P[_address(row) + feed.BEING_PICKED]] = -1
+    return found
 
 
-def _fed_laws(program: Program) -> list[Law]:
+def _fed_laws(program: Program, picks: _Picks) -> list[Law]:
     """What lies at a station is promised to the jobs whose parts are being picked."""
     laws = []
     for row in program.rows:
@@ -92,7 +106,7 @@ def _fed_laws(program: Program) -> list[Law]:
         if row.kind == feed.FED:
             laws += [
                 Law(f"promised({row.key}) <= picked", {reserved: 1, on_hand: -1}, 0, at_most=True),
-                Law(f"promised({row.key}) = parts of jobs", {reserved: 1}, 0, _promised_to_jobs(program, reserved)),
+                Law(f"promised({row.key}) = parts of jobs", {reserved: 1}, 0, tuple(picks.for_jobs.get(reserved, ()))),
             ]
     return laws
 
@@ -126,9 +140,10 @@ def laws_of(program: Program) -> tuple[Law, ...]:
                 releases[program.P[_address(row) + serve.SOURCE]] = _address(row)
         elif row.kind == serve.ORDERS and row.buffer is not None:
             asked_by[row.buffer.name].add(_address(row))
-    laws = _late_laws(program) + _fed_laws(program)
+    picks = _Picks(_promised_to_jobs(program), _picked_together(program))
+    laws = _late_laws(program) + _fed_laws(program, picks)
     for name in program.buffers:
-        laws += _stock_laws(program, name, frozenset(filled_by[name]), frozenset(asked_by[name]))
+        laws += _stock_laws(program, name, frozenset(filled_by[name]), frozenset(asked_by[name]), picks)
     working, waiting = frozenset({m.WORKING}), frozenset({m.WAITING})
     machines: dict[str, int] = {}
     for release, rule in releases.items():

@@ -32,19 +32,20 @@ from kanbanlang.rules import expression as code
 from kanbanlang.rules import react
 
 
-def _listens(event: Event, kind: EventKind, buffer: Buffer, source: From | None) -> bool:
-    """Whether an event sentence speaks of what happens to this buffer (by this source)."""
-    if event.kind is not kind:
-        return False
-    origin = event.modifiers.get("from")
-    if origin is not None and (source is None or origin != source.source):
-        return False
-    if event.item is not None and event.item != buffer.item.name:
-        return False
+def _places(kind: EventKind, buffer: Buffer, source: From | None) -> set[str]:
+    """What an event sentence may call what happens to this buffer (by this source)."""
     places = {buffer.name, buffer.item.name}
     if source is not None and kind in {EventKind.PICK, EventKind.COMPLETION}:
         places.add(source.source)
-    return event.of in places
+    return places
+
+
+def _listens(event: Event, buffer: Buffer, source: From | None) -> bool:
+    """Whether an event sentence that speaks of this buffer speaks of its item, and of this source too."""
+    origin = event.modifiers.get("from")
+    if origin is not None and (source is None or origin != source.source):
+        return False
+    return event.item is None or event.item == buffer.item.name
 
 
 def _audits(buffer: Buffer) -> Iterator[Trigger]:
@@ -69,11 +70,16 @@ class Reactions:
     on_hold: dict[str, int] = field(init=False)
     releases: dict[str, int] = field(init=False)
     down: dict[str, int] = field(factory=dict)
+    _by_event: dict[tuple[EventKind, str], list[tuple[int, Trigger, Event]]] = field(factory=dict)
+    """The triggers by what their events are called, each with its place among all of them."""
 
     def __attrs_post_init__(self) -> None:
         new = self.builder.counter
         audits = (one for buffer in self.policy.buffers.values() for one in _audits(buffer))
         self.triggers = (*self.policy.triggers, *audits)
+        for nth, trigger in enumerate(self.triggers):
+            if (event := trigger.event) is not None:
+                self._by_event.setdefault((event.kind, event.of), []).append((nth, trigger, event))
         self.flags = {
             trigger.name: (new(f"told({trigger.name})"), new(f"quantity({trigger.name})"))
             for trigger in self.triggers
@@ -95,7 +101,8 @@ class Reactions:
 
     def listeners(self, kind: EventKind, buffer: Buffer, source: From | None = None) -> list[Word]:
         """The list of (flag, quantity) counters of the triggers that answer this kind of event at this buffer."""
-        return self._list([t for t in self.triggers if t.event is not None and _listens(t.event, kind, buffer, source)])
+        heard = (one for place in _places(kind, buffer, source) for one in self._by_event.get((kind, place), ()))
+        return self._list([trigger for _, trigger, event in sorted(heard, key=lambda one: one[0]) if _listens(event, buffer, source)])
 
     @staticmethod
     def together(one: list[Word], other: list[Word]) -> list[Word]:
