@@ -204,7 +204,8 @@ def test_whichever_answer_gets_lost_there_is_one_document(
 
         def post(self: Wire, method: str, *words: Any, calls: count[int] = calls, lost: int = lost) -> tuple[int, bytes]:  # noqa: ANN401
             answer = real(self, method, *words)
-            if next(calls) == lost:
+            # A question whose answer is lost is the same for every kind, so one kind shows it.
+            if (kind == BOOK or method.rpartition(".")[2] in CHANGES) and next(calls) == lost:
                 raise NoAnswerError("the line broke when the call was carried out")
             return answer
 
@@ -216,7 +217,7 @@ def test_whichever_answer_gets_lost_there_is_one_document(
         assert made(clerk, mark, one.id) == whole, f"call {lost} was lost"
         if next(calls) <= lost:
             break
-    assert lost > 5, "every call of it was lost once"
+    assert lost > (5 if kind == BOOK else 3), "every call of it was lost once"
 
 
 @pytest.mark.parametrize(("kind", "moves"), ALL_KINDS, ids=IDS)
@@ -288,15 +289,15 @@ def test_a_server_that_is_killed_again_and_again_has_each_booking_once(tmp_path:
     chance, stop = random.Random(20_260_101), threading.Event()  # noqa: S311 - moments, no secrets
     with sqlite_server(tmp_path) as server:
         erp, clerk = driver(server, "kill"), server.wire()
-        jobs = [job(BOOK, gears(nth, None, "lift_gears"), gears(1, "lift_gears", "line_gears")) for nth in range(1, 21)]
-        jobs += [job(PURCHASE, gears(20, "acme", "lift_gears")) for _ in range(3)]
+        jobs = [job(BOOK, gears(nth, None, "lift_gears"), gears(1, "lift_gears", "line_gears")) for nth in range(1, 13)]
+        jobs += [job(PURCHASE, gears(20, "acme", "lift_gears")) for _ in range(2)]
         chance.shuffle(jobs)
         kills = 0
 
         def killer() -> None:
             nonlocal kills
             while not stop.is_set() and kills < 3:
-                time.sleep(chance.uniform(0.3, 2))
+                time.sleep(chance.uniform(0.2, 1.2))
                 server.kill()
                 kills += 1
                 server.start()
@@ -312,10 +313,10 @@ def test_a_server_that_is_killed_again_and_again_has_each_booking_once(tmp_path:
         assert kills >= 2
         for one in jobs:
             assert erp.find(one.id) == Accepted()
-        assert on_hand(erp) == {"lift_gears": sum(range(1, 21)) - 20, "line_gears": 20}
-        assert len(documents(clerk, begins="kill")) == 40
+        assert on_hand(erp) == {"lift_gears": sum(range(1, 13)) - 12, "line_gears": 12}
+        assert len(documents(clerk, begins="kill")) == 24
         assert {row["state"] for row in documents(clerk, begins="kill")} == {"done"}
-        assert [row["state"] for row in documents(clerk, PURCHASES, "kill")] == ["processing"] * 3
+        assert [row["state"] for row in documents(clerk, PURCHASES, "kill")] == ["processing"] * 2
 
 
 def delivered_in_the_end(erp: TrytonErp, one: Job) -> Answer:
@@ -430,10 +431,9 @@ def test_receipts_are_told_one_by_one_where_they_were_ordered_for(server: Server
     assert reported(erp) == [short]
     receive(clerk, mark, Decimal(95), puts_away=True)
     assert reported(driver(server, mark)) == [
-        short,
         Result(buy.id, 1, 2, Decimal(95), final=False),
         Result(buy.id, 1, 3, Decimal(0), final=True),
-    ]
+    ], "what is known is noted in Tryton, so that no restart tells it again"
     assert driver(server, mark).results() == [], "the end is noted in Tryton"
     assert difference(erp, before) == {"lift_gears": 215}, "more came than was ordered, and two ways led there"
 
