@@ -42,7 +42,9 @@ class TrytonRig(ErpRig):
         secret = self.server.folder / "secret"
         secret.write_text(PASSWORD)
         where = {"url": self.server.url, "database": "plant", "user": "admin", "password_file": str(secret), "looks_every": 0}
-        return tryton({**where, "mark": mark or self.mark, "locations": {"receiving": "IN"}}, PLANT, "erp")
+        erp = tryton({**where, "mark": mark or self.mark, "locations": {"receiving": "IN"}}, PLANT, "erp")
+        self.server.let_in(erp.wire)
+        return erp
 
     @property
     def backend(self) -> Backend:
