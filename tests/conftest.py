@@ -11,6 +11,7 @@ FIRST = (
     "backends/test_tryton.py",
     "prove/test_wakes.py",
     "language/test_language.py",
+    "backends/test_tryton_contract.py",
     "live/test_tryton_torture.py",
     "live/test_torture.py",
     "prove/test_proofs.py",

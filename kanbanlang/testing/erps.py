@@ -59,11 +59,9 @@ class ErpContract(BackendContract[ErpRig]):
             for quantity, final in ((4, False), (1, False), (5, True)):
                 rig.receives(job.id, quantity * step, final=final)
             found = self.ends(rig, job)
-            assert [(one.sequence, one.executed, one.final) for one in found] == [
-                (1, 4 * step, False),
-                (2, 1 * step, False),
-                (3, 5 * step, True),
-            ]
+            assert [one.executed for one in found if one.executed] == [4 * step, 1 * step, 5 * step], "each says what is new in it"
+            assert [one.sequence for one in found] == list(range(1, len(found) + 1))
+            assert [one.final for one in found] == [False] * (len(found) - 1) + [True], "the end may be a report of its own"
             self.comes_to_lie(rig, rig.goods.lies_in, 10, "4, 1 and 5 came")
 
     def test_what_has_come_in_part_is_too_late_to_cancel(self) -> None:
@@ -87,9 +85,10 @@ class ErpContract(BackendContract[ErpRig]):
                 job = self.usual(rig, name, 10)
                 self.sends(rig, job)
                 rig.receives(job.id, came * rig.goods.step, final=True)
-                (end,) = self.ends(rig, job)
-                assert (end.executed, end.final) == (came * rig.goods.step, True), "what came is reported, whatever was asked"
-                self.acknowledges(rig, [end])
+                found = self.ends(rig, job)
+                assert sum((one.executed for one in found), Decimal(0)) == came * rig.goods.step, "what came is reported"
+                assert [one.final for one in found] == [False] * (len(found) - 1) + [True]
+                self.acknowledges(rig, found)
             self.comes_to_lie(rig, rig.goods.lies_in, 19, "7 and 12 came")
 
     def test_a_supplier_can_be_asked_to_hurry(self) -> None:

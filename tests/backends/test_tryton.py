@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import threading
 import time
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import count
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from tryton_plant import PASSWORD, documents, on_hand, policy, receive
 from tryton_server import Server, sqlite_server
 
@@ -55,7 +58,10 @@ def driver(server: Server, mark: str, **more: object) -> TrytonErp:
     """A driver with a mark of its own, so that each test sees only its documents; it looks for results whenever it is asked."""
     where = {"url": server.url, "database": "plant", "user": "admin", "password_file": str(server.folder / "secret")}
     (server.folder / "secret").write_text(f"{PASSWORD}\n")
-    return tryton({**where, "looks_every": 0, "mark": mark, "locations": {"receiving": "IN"}, **more}, PLANT, "erp")
+    erp = tryton({**where, "looks_every": 0, "mark": mark, "locations": {"receiving": "IN"}, **more}, PLANT, "erp")
+    if not {"url", "user", "password_file"} & set(more):
+        server.let_in(erp.wire)
+    return erp
 
 
 @pytest.fixture
@@ -148,6 +154,45 @@ def test_a_place_that_tryton_does_not_know_is_refused_by_name(server: Server, cl
         erp.stock()
 
 
+@pytest.mark.parametrize("kind", [BOOK, MOVE, PURCHASE, MAKE])
+def test_a_job_with_a_lot_is_refused_rather_than_done_without_it(erp: TrytonErp, clerk: Wire, mark: str, kind: str) -> None:
+    moves = dict(ALL_KINDS)[kind]
+    answer = erp.send(job(kind, *(evolve(move, lot="L-77") for move in moves)))
+    assert answer == Refused("lots and serial numbers (here L-77) are not told to Tryton")
+    assert [*documents(clerk, begins=mark), *documents(clerk, PURCHASES, mark), *documents(clerk, "production", mark)] == []
+
+
+def test_goods_go_to_another_warehouse_only_by_people(server: Server, clerk: Wire, mark: str) -> None:
+    where = [{"name": f"{mark} {type_}", "code": f"{type_}2", "type": type_} for type_ in ("storage", "production")]
+    storage, production = clerk.model("stock.location", "create", where)
+    parts = {"input_location": storage, "output_location": storage, "storage_location": storage, "production_location": production}
+    (second,) = clerk.model("stock.location", "create", [{"name": "Hall B", "code": "WH2", "type": "warehouse", **parts}])
+    try:
+        answer = driver(server, mark).send(job(BOOK, gears(5, "lift_gears", "line_gears")))
+        assert answer == Refused("Tryton has 2 such warehouses: `warehouse` is the code of the one meant")
+        erp = driver(server, mark, warehouse="WH", locations={"receiving": "IN", "line_gears": "storage2"})
+        for kind in (BOOK, MOVE):
+            answer = erp.send(job(kind, gears(5, "lift_gears", "line_gears")))
+            assert isinstance(answer, Refused)
+            assert answer.reason.startswith("`lift_gears` and `line_gears` are in two warehouses")
+        answer = erp.send(job(PURCHASE, gears(5, "acme", "line_gears")))
+        assert isinstance(answer, Refused)
+        assert answer.reason.startswith("`line_gears` is not in the warehouse where goods come in")
+        assert [*documents(clerk, begins=mark), *documents(clerk, PURCHASES, mark)] == []
+    finally:
+        clerk.model("stock.location", "write", [second, storage, production], {"active": False})
+
+
+def test_places_without_a_location_are_told_at_the_start(server: Server, mark: str, caplog: pytest.LogCaptureFixture) -> None:
+    erp = driver(server, mark, locations={"line_gears": "NOWHERE"})
+    for _ in range(2):
+        assert erp.results() == []
+    assert [record.getMessage() for record in caplog.records] == [
+        "Tryton has no locations with the code `NOWHERE`, for `line_gears`; jobs there will be refused until it has one",
+        "Tryton has no locations with the code `receiving`, for `receiving`; jobs there will be refused until it has one",
+    ], "once, buffers and docks"
+
+
 def test_a_quantity_finer_than_tryton_counts_is_refused(erp: TrytonErp) -> None:
     answer = erp.send(job(BOOK, gears("0.5", None, "line_gears")))
     assert isinstance(answer, Refused)
@@ -204,7 +249,8 @@ def test_whichever_answer_gets_lost_there_is_one_document(
 
         def post(self: Wire, method: str, *words: Any, calls: count[int] = calls, lost: int = lost) -> tuple[int, bytes]:  # noqa: ANN401
             answer = real(self, method, *words)
-            if next(calls) == lost:
+            # A question whose answer is lost is the same for every kind, so one kind shows it.
+            if (kind == BOOK or method.rpartition(".")[2] in CHANGES) and next(calls) == lost:
                 raise NoAnswerError("the line broke when the call was carried out")
             return answer
 
@@ -216,7 +262,7 @@ def test_whichever_answer_gets_lost_there_is_one_document(
         assert made(clerk, mark, one.id) == whole, f"call {lost} was lost"
         if next(calls) <= lost:
             break
-    assert lost > 5, "every call of it was lost once"
+    assert lost > (5 if kind == BOOK else 3), "every call of it was lost once"
 
 
 @pytest.mark.parametrize(("kind", "moves"), ALL_KINDS, ids=IDS)
@@ -288,15 +334,15 @@ def test_a_server_that_is_killed_again_and_again_has_each_booking_once(tmp_path:
     chance, stop = random.Random(20_260_101), threading.Event()  # noqa: S311 - moments, no secrets
     with sqlite_server(tmp_path) as server:
         erp, clerk = driver(server, "kill"), server.wire()
-        jobs = [job(BOOK, gears(nth, None, "lift_gears"), gears(1, "lift_gears", "line_gears")) for nth in range(1, 21)]
-        jobs += [job(PURCHASE, gears(20, "acme", "lift_gears")) for _ in range(3)]
+        jobs = [job(BOOK, gears(nth, None, "lift_gears"), gears(1, "lift_gears", "line_gears")) for nth in range(1, 13)]
+        jobs += [job(PURCHASE, gears(20, "acme", "lift_gears")) for _ in range(2)]
         chance.shuffle(jobs)
         kills = 0
 
         def killer() -> None:
             nonlocal kills
             while not stop.is_set() and kills < 3:
-                time.sleep(chance.uniform(0.3, 2))
+                time.sleep(chance.uniform(0.2, 1.2))
                 server.kill()
                 kills += 1
                 server.start()
@@ -312,10 +358,10 @@ def test_a_server_that_is_killed_again_and_again_has_each_booking_once(tmp_path:
         assert kills >= 2
         for one in jobs:
             assert erp.find(one.id) == Accepted()
-        assert on_hand(erp) == {"lift_gears": sum(range(1, 21)) - 20, "line_gears": 20}
-        assert len(documents(clerk, begins="kill")) == 40
+        assert on_hand(erp) == {"lift_gears": sum(range(1, 13)) - 12, "line_gears": 12}
+        assert len(documents(clerk, begins="kill")) == 24
         assert {row["state"] for row in documents(clerk, begins="kill")} == {"done"}
-        assert [row["state"] for row in documents(clerk, PURCHASES, "kill")] == ["processing"] * 3
+        assert [row["state"] for row in documents(clerk, PURCHASES, "kill")] == ["processing"] * 2
 
 
 def delivered_in_the_end(erp: TrytonErp, one: Job) -> Answer:
@@ -328,28 +374,75 @@ def delivered_in_the_end(erp: TrytonErp, one: Job) -> Answer:
     return known
 
 
-def test_sessions_end_and_begin_without_anybody_noticing(server: Server, clerk: Wire, erp: TrytonErp) -> None:
+def test_sessions_end_and_begin_without_anybody_noticing(erp: TrytonErp) -> None:
     assert erp.find("x") == Absent()
-    Wire(server.url, "plant", "admin", lambda: PASSWORD).call("model.res.user.read", [1], ["name"])
     session = erp.wire._session
     assert session is not None
-    number, token = [part for part in _plain(session).split(":") if part][1:]
-    clerk.close()
-    erp.wire._session = _token("admin", number, token[::-1])
+    user, number, token = b64decode(session).decode().split(":")
+    ended = b64encode(f"{user}:{number}:{token[::-1]}".encode()).decode()
+    erp.wire._session = ended
     assert erp.find("x") == Absent(), "a session that Tryton does not know (401) is begun anew"
-    assert erp.wire._session != session
+    assert erp.wire._session not in {None, session, ended}
 
 
-def _plain(session: str) -> str:
-    import base64  # noqa: PLC0415
+# ------------------------------------------------------------ a Tryton that is busy
+@pytest.mark.parametrize("status", [503, 504])
+def test_a_lock_that_tryton_did_not_get_is_asked_for_again_with_longer_pauses(
+    erp: TrytonErp, clerk: Wire, monkeypatch: pytest.MonkeyPatch, mark: str, status: int
+) -> None:
+    erp.send(job(BOOK, gears(1, None, "lift_gears")))
+    real, busy, pauses = Wire._post, count(1), list[float]()
 
-    return base64.b64decode(session).decode()
+    def post(self: Wire, method: str, *words: Any) -> tuple[int, bytes]:  # noqa: ANN401
+        if method.endswith(".write") and next(busy) <= 4:
+            return status, b"could not obtain lock on row"
+        return real(self, method, *words)
+
+    monkeypatch.setattr(Wire, "_post", post)
+    monkeypatch.setattr(erp.wire, "sleep", pauses.append)
+    assert erp.send(job(BOOK, gears(1, "lift_gears", None))) == Accepted()
+    waited = [pause for pause in pauses if pause]
+    assert waited[:4] == [0.05, 0.1, 0.2, 0.4]
+    assert [row["state"] for row in documents(clerk, begins=mark)] == ["done", "done"]
 
 
-def _token(*parts: str) -> str:
-    import base64  # noqa: PLC0415
+def test_a_tryton_that_stays_busy_is_one_of_which_nobody_knows(erp: TrytonErp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Wire, "_post", lambda *_: (503, b"could not obtain lock on row"))
+    monkeypatch.setattr(erp.wire, "sleep", lambda _: None)
+    assert isinstance(erp.send(job(BOOK, gears(1, "lift_gears", None))), Unknown)
 
-    return base64.b64encode(":".join(parts).encode()).decode()
+
+# ------------------------------------------------------------ sessions and passwords
+def test_the_password_is_told_to_nobody(
+    server: Server, mark: str, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever goes wrong while somebody logs in: a server that says it back, none at all, one that talks rubbish."""
+    caplog.set_level(logging.DEBUG)
+    (tmp_path / "new").write_text("horse-and-cart\n")
+    monkeypatch.setenv("OF_TRYTON", "horse-and-cart")
+    section = {"url": server.url, "database": "plant", "user": "admin", "looks_every": 0, "mark": mark}
+    said = []
+    for where in ({"password_file": str(tmp_path / "new")}, {"password_env": "OF_TRYTON"}):
+        erp = tryton({**section, **where}, PLANT, "erp")
+        for status, body in (
+            (401, b"horse-and-cart"),
+            (500, b"horse-and-cart"),
+            (200, b'{"error": ["E", ["horse-and-cart"]]}'),
+            (200, b"?"),
+        ):
+            seen: list[object] = []
+
+            def post(_: Wire, *words: object, answer: tuple[int, bytes] = (status, body), seen: list[object] = seen) -> tuple[int, bytes]:
+                seen.append(words)
+                return answer
+
+            monkeypatch.setattr(Wire, "_post", post)
+            said += [erp.send(job(BOOK, gears(1, None, "lift_gears"))), erp.find("x"), erp.cancel("x"), erp.results()]
+            with pytest.raises(BackendError) as told:
+                erp.stock()
+            said += [told.value, repr(erp), repr(erp.wire)]
+            assert "horse-and-cart" in str(seen), "it was used"
+    assert "horse-and-cart" not in f"{said}{caplog.text}"
 
 
 def test_a_wrong_password_is_told_without_telling_it(server: Server, mark: str, tmp_path: Path) -> None:
@@ -430,10 +523,9 @@ def test_receipts_are_told_one_by_one_where_they_were_ordered_for(server: Server
     assert reported(erp) == [short]
     receive(clerk, mark, Decimal(95), puts_away=True)
     assert reported(driver(server, mark)) == [
-        short,
         Result(buy.id, 1, 2, Decimal(95), final=False),
         Result(buy.id, 1, 3, Decimal(0), final=True),
-    ]
+    ], "what is known is noted in Tryton, so that no restart tells it again"
     assert driver(server, mark).results() == [], "the end is noted in Tryton"
     assert difference(erp, before) == {"lift_gears": 215}, "more came than was ordered, and two ways led there"
 
@@ -450,6 +542,22 @@ def test_goods_of_others_in_a_shipment_are_left_to_the_clerk(server: Server, cle
     assert [one.executed for one in reported(mine)] == [40, 0]
     assert [one.executed for one in reported(others)] == [60, 0]
     assert difference(mine, before) == {"lift_gears": 40, "line_gears": 60}
+
+
+def test_an_order_with_which_something_is_wrong_silences_no_other(
+    server: Server, clerk: Wire, mark: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Somebody takes the code of a location away while goods for it are on their way."""
+    erp = driver(server, mark)
+    lost, other = job(PURCHASE, gears(10, "acme", "line_gears")), job(PURCHASE, gears(20, "acme", "lift_gears"))
+    assert [erp.send(lost), erp.send(other)] == [Accepted(), Accepted()]
+    receive(clerk, f"{mark} purchase {other.id}")
+    renamed = driver(server, mark, locations={"receiving": "IN", "line_gears": "GONE"})
+    for _ in range(2):
+        assert [(one.job, one.executed) for one in renamed.results()] == [(other.id, 20), (other.id, 0)]
+    told = [record.getMessage() for record in caplog.records if lost.id in record.getMessage()]
+    assert told == [f"nothing is told of the purchase of job {lost.id}: Tryton has no locations with the code `GONE`, for `line_gears`"]
+    assert erp.cancel(lost.id) == Accepted()
 
 
 def test_a_purchase_goes_as_far_as_is_configured(server: Server, clerk: Wire, mark: str) -> None:

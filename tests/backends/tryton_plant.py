@@ -126,3 +126,14 @@ def insists(wire: Wire, model: str, button: str, number: int) -> None:
 def on_hand(erp: TrytonErp) -> dict[str, Decimal]:
     """What the driver says lies where, by buffer; nothing where there is none."""
     return {one.place: one.quantity for one in erp.stock() if one.quantity}
+
+
+def closes(wire: Wire, key: str) -> None:
+    """Give up what is still open of a purchase, as a clerk does who knows that no more comes."""
+    (order,) = wire.rows("purchase.purchase", [["description", "like", f"{key}%"]], ["id"])
+    for line in wire.rows("purchase.line", [["purchase", "=", order["id"]]], ["moves", "moves_ignored"]):
+        open_ = [row["id"] for row in wire.rows("stock.move", [["id", "in", line["moves"]], ["state", "=", "draft"]], ["id"])]
+        if open_:
+            wire.model("stock.move", "cancel", open_)
+            wire.model("purchase.line", "write", [line["id"]], {"moves_ignored": [["add", open_]]})
+    wire.model("purchase.purchase", "process", [order["id"]])

@@ -127,7 +127,7 @@ def main() -> None:
         print(json.dumps({**seen, "receipts": plant.received}, indent=1))  # noqa: T201 - a campaign tells what it saw
 
 
-__all__ = ["TrytonPlant", "campaign"]
+__all__ = ["PASSWORD", "TrytonPlant", "campaign"]
 
 if __name__ == "__main__":
     main()

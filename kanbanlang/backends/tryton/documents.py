@@ -9,6 +9,7 @@ nothing where they were done before; so a job that was begun is brought to its e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -19,7 +20,9 @@ from kanbanlang.backends.tryton.wire import ChangedError, NoAnswerError, Refused
 
 SHIPMENT, PURCHASES, PRODUCTION = "stock.shipment.internal", "purchase.purchase", "production"
 MODELS: Mapping[str, str] = {BOOK: SHIPMENT, MOVE: SHIPMENT, PURCHASE: PURCHASES, MAKE: PRODUCTION}
-_NEXT, _REFUSED, REPORTED = "next", "refused", "reported"
+_NEXT, _REFUSED, _REPORTED, _TOLD = "next", "refused", "reported", "told"
+_ENDS = re.compile(rf" (?:{_REPORTED}|{_TOLD}(?P<told>(?: \d+)+))$")
+"""What follows the id of a job: that all of it is known to the policy, or which reports are."""
 _AT_ONCE = 8
 """So many empty drafts are made at a time."""
 _TRIES = 12
@@ -32,7 +35,7 @@ def key_field(model: str) -> str:
 
 @frozen
 class Documents:
-    """The documents of one mark: `kanban book 3f2a`, `kanban purchase 77b1`; empty drafts are `kanban next`."""
+    """The documents of one mark: `kanban book 3f2a`, `kanban purchase 77b1 told 1 2`, `kanban move 9c04 reported`; empty: `kanban next`."""
 
     wire: Wire
     mark: str
@@ -45,21 +48,28 @@ class Documents:
 
     def of(self, kind: str, job: str) -> list[dict[str, Any]]:
         """The documents of a job, with their states."""
-        model, key = MODELS[kind], self.key(kind, job)
-        return self.wire.rows(model, [[key_field(model), "in", [key, f"{key} {REPORTED}"]]], ["state"])
+        return self._of(MODELS[kind], [self.key(kind, job)])
+
+    def _of(self, model: str, keys: list[str]) -> list[dict[str, Any]]:
+        name = key_field(model)
+        exactly: list[object] = [name, "in", [*keys, *(f"{key} {_REPORTED}" for key in keys)]]
+        # Only a purchase is told of in parts; the others have an index that serves whole texts.
+        parts = [[name, "like", f"{key} {_TOLD} %"] for key in keys] if model == PURCHASES else []
+        found = self.wire.rows(model, ["OR", exactly, *parts] if parts else [exactly], [name, "state"])
+        return [row for row in found if _ENDS.sub("", row[name]) in keys]
 
     def find(self, job: str) -> tuple[str, list[dict[str, Any]]] | None:
         """The kind of a job that has documents, and these."""
         for model, kinds in ((SHIPMENT, (BOOK, MOVE)), (PURCHASES, (PURCHASE,)), (PRODUCTION, (MAKE,))):
-            keys = {f"{self.key(kind, job)}{end}": kind for kind in kinds for end in ("", f" {REPORTED}")}
+            keys = {self.key(kind, job): kind for kind in kinds}
             try:
-                found = self.wire.rows(model, [[key_field(model), "in", list(keys)]], [key_field(model), "state"])
+                found = self._of(model, list(keys))
             except RefusedError:
                 if model == PRODUCTION:
                     return None  # there is no production in this Tryton, and so no order for one
                 raise
             if found:
-                return keys[found[0][key_field(model)]], found
+                return keys[_ENDS.sub("", found[0][key_field(model)])], found
         return None
 
     def settle(self) -> None:
@@ -167,16 +177,31 @@ class Documents:
 
     def reported(self, kind: str, job: str) -> None:
         """Note in the documents of a job that all of it is known, so that nobody tells of it again."""
+        self._note(kind, job, lambda _told: _REPORTED)
+
+    def told(self, kind: str, job: str, sequence: int) -> None:
+        """Note in the documents of a job that one report of it is known."""
+        self._note(kind, job, lambda told: " ".join([_TOLD, *(str(nth) for nth in sorted({*told, sequence}))]))
+
+    def _note(self, kind: str, job: str, words: Callable[[frozenset[int]], str]) -> None:
         model, key = MODELS[kind], self.key(kind, job)
-        found = self.wire.rows(model, [[key_field(model), "=", key]], ["id"])
-        if found:
-            self.wire.model(model, "write", [row["id"] for row in found], {key_field(model): f"{key} {REPORTED}"})
+        for row in self.of(kind, job):
+            note = f"{key} {words(_told(row[key_field(model)]))}"
+            if not row[key_field(model)].endswith(f" {_REPORTED}") and row[key_field(model)] != note:
+                self.wire.model(model, "write", [row["id"]], {key_field(model): note})
 
     def unreported(self, kind: str, fields: list[str], states: Sequence[str] | None = None) -> list[tuple[str, dict[str, Any]]]:
-        """The documents of a kind that are not reported to their end, each with the id of its job."""
+        """The documents of a kind that are not reported to their end, each with the id of its job; `told`: which reports are known."""
         model, begins = MODELS[kind], self.key(kind, "")
         name = key_field(model)
-        domain: list[object] = [[name, "like", f"{begins}%"], [name, "not like", f"% {REPORTED}"]]
+        domain: list[object] = [[name, "like", f"{begins}%"], [name, "not like", f"% {_REPORTED}"]]
         if states is not None:
             domain.append(["state", "in", list(states)])
-        return [(row[name].removeprefix(begins), row) for row in self.wire.rows(model, domain, [name, *fields])]
+        found = self.wire.rows(model, domain, [name, *fields])
+        return [(_ENDS.sub("", row[name]).removeprefix(begins), {**row, "told": _told(row[name])}) for row in found]
+
+
+def _told(text: str) -> frozenset[int]:
+    """The numbers of the reports that a document says are known."""
+    found = _ENDS.search(text)
+    return frozenset(int(nth) for nth in ((found and found["told"]) or "").split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -34,6 +35,7 @@ from kanbanlang.backends.tryton.settings import Settings
 from kanbanlang.backends.tryton.wire import ChangedError, NoAnswerError, RefusedError, Wire
 from kanbanlang.model.policy import Policy
 
+log = logging.getLogger("kanbanlang.backends")
 _NOBODY_KNOWS = (NoAnswerError, ChangedError, BackendError)
 
 
@@ -52,6 +54,7 @@ class TrytonErp:
     receipts: Receipts = field(init=False)
     _waiting: list[Result] = field(factory=list)
     _looked_at: float | None = None
+    _told: bool = False
 
     def __attrs_post_init__(self) -> None:
         given = self.settings
@@ -123,6 +126,7 @@ class TrytonErp:
             self._looked_at = now
             try:
                 self.places.company()
+                self._tell_what_is_missing()
                 self._waiting = [*self.receipts.look(), *self.orders.look(MOVE), *self.orders.look(MAKE)]
             except (RefusedError, *_NOBODY_KNOWS):
                 return list(self._waiting)  # later; what is known is said again meanwhile
@@ -149,6 +153,13 @@ class TrytonErp:
         self.wire.close()
 
     # ------------------------------------------------------------ underneath
+    def _tell_what_is_missing(self) -> None:
+        """Tell people at the start, and not with the first job there, which places of the policy Tryton does not know."""
+        if not self._told:
+            for sentence in self.places.missing():
+                log.error("%s; jobs there will be refused until it has one", sentence)
+            self._told = True
+
     def _make(self, job: Job) -> None:
         company = self.places.company()
         if not job.moves:
@@ -177,14 +188,14 @@ class TrytonErp:
             return self.orders.empty_purchase(company)
         if model == PRODUCTION:
             return {"company": company.id, "type": "assembly", "warehouse": company.warehouse, "location": company.production}
-        outside = self.places.outside("")
+        outside = self.places.outside("").id
         return {"company": company.id, "from_location": outside, "to_location": outside}
 
     def _stock(self) -> list[Stock]:
         by_location: dict[int, list[tuple[str, str, int]]] = {}
         for place, item in self.places.counted():
             product = self.places.product(self.policy.items[item].code).id
-            by_location.setdefault(self.places.location(place), []).append((place, item, product))
+            by_location.setdefault(self.places.location(place).id, []).append((place, item, product))
         found = []
         for location, counted in by_location.items():
             ids = sorted({product for *_, product in counted})

@@ -102,7 +102,7 @@ class Orders:
     def _target(self, move: Move) -> int:
         if move.target is None:
             raise RefusedError("it does not say where it is to go")
-        return self.places.location(move.target)
+        return self.places.home(move.target)
 
     # ------------------------------------------------------------ how far they go by themselves
     def finish(self, kind: str, ids: list[int]) -> None:
@@ -156,13 +156,17 @@ class Orders:
 
     # ------------------------------------------------------------ what should come sooner
     def expedite(self, job: Job) -> None:
-        """A note at the orders that are open for a buffer, or else at its location."""
+        """A note at the orders that are open for a buffer or of a supplier; where there are none, at its location or party."""
         self.places.company()
         if self.expedited(job.id):
             return
         on = [f"{PURCHASES},{row['id']}" for row in self._open(PURCHASES, PURCHASE, [["lines.note", "=", f"{_FOR}{job.text}"]])]
-        if job.text in self.places.policy.buffers:
-            location = self.places.location(job.text)
+        if job.text in self.places.policy.suppliers:
+            party = self.places.supplier(job.text)["party"]
+            on = [f"{PURCHASES},{row['id']}" for row in self._open(PURCHASES, PURCHASE, [["party", "=", party]])]
+            on = on or [f"party.party,{party}"]
+        elif job.text in self.places.policy.buffers:
+            location = self.places.location(job.text).id
             on += [f"{SHIPMENT},{row['id']}" for row in self._open(SHIPMENT, MOVE, [["to_location", "=", location]])]
             on = on or [f"stock.location,{location}"]
         if not on:

@@ -13,6 +13,8 @@ from kanbanlang.backends.tryton.settings import Settings
 from kanbanlang.backends.tryton.wire import RefusedError, Wire
 from kanbanlang.model.policy import Policy, Unlimited
 
+_BY_PEOPLE = "what goes from one warehouse to another is on its way for a while in Tryton, so people see to it there"
+
 
 @frozen
 class Company:
@@ -22,6 +24,14 @@ class Company:
     currency: int
     warehouse: int
     production: int
+
+
+@frozen
+class Location:
+    """Where goods are; `warehouse` is None outside of all of them."""
+
+    id: int
+    warehouse: int | None
 
 
 @frozen
@@ -51,7 +61,7 @@ class Places:
     wire: Wire
     policy: Policy
     settings: Settings
-    _locations: dict[str, int] = field(factory=dict)
+    _locations: dict[str, Location] = field(factory=dict)
     _products: dict[str, Product] = field(factory=dict)
     _company: Company | None = None
 
@@ -92,11 +102,29 @@ class Places:
             self._company = Company(found[0]["id"], found[0]["currency"], warehouses[0]["id"], produces or 0)
         return self._company
 
-    def location(self, place: str) -> int:
-        """The location of a buffer or dock."""
+    def location(self, place: str) -> Location:
+        """The location of a buffer or dock. Raises RefusedError where Tryton has none, or more than one, of its code."""
         return self._location(self.code(place), f"`{place}`")
 
-    def outside(self, reason: str) -> int:
+    def home(self, place: str) -> int:
+        """The location of a buffer that gets what is bought or made: in the warehouse where that comes in. Raises RefusedError."""
+        location = self.location(place)
+        if location.warehouse not in {None, self.company().warehouse}:
+            raise RefusedError(f"`{place}` is not in the warehouse where goods come in: {_BY_PEOPLE}")
+        return location.id
+
+    def missing(self) -> list[str]:
+        """A sentence for each buffer and dock of the policy that has no location in Tryton."""
+        found = []
+        docks = (name for name, store in self.policy.stores.items() if store.kind == "dock")
+        for place in (*(name for name, _ in self.counted()), *docks):
+            try:
+                self.location(place)
+            except RefusedError as error:
+                found.append(str(error))
+        return found
+
+    def outside(self, reason: str) -> Location:
         """Where goods are, or come from, that are in no place of the policy; `outside` may say so for each reason.
 
         Such a location is of the type "Lost and Found" (or storage): an internal shipment goes to no other. The first of that type
@@ -106,18 +134,18 @@ class Places:
         if code is not None:
             return self._location(code, f"what is outside for `{reason}`")
         if "" not in self._locations:
-            found = self.wire.rows("stock.location", [["type", "=", "lost_found"]], ["id"], 1)
+            found = self.wire.rows("stock.location", [["type", "=", "lost_found"]], ["warehouse"], 1)
             if not found:
                 raise RefusedError("Tryton has no location of the type Lost and Found, and `outside` names none")
-            self._locations[""] = found[0]["id"]
+            self._locations[""] = Location(found[0]["id"], found[0]["warehouse"])
         return self._locations[""]
 
-    def _location(self, code: str, what: str) -> int:
+    def _location(self, code: str, what: str) -> Location:
         if code not in self._locations:
-            found = self.wire.rows("stock.location", [["code", "=", code]], ["id"], 2)
+            found = self.wire.rows("stock.location", [["code", "=", code]], ["warehouse"], 2)
             if len(found) != 1:
                 raise RefusedError(f"Tryton has {len(found) or 'no'} locations with the code `{code}`, for {what}")
-            self._locations[code] = found[0]["id"]
+            self._locations[code] = Location(found[0]["id"], found[0]["warehouse"])
         return self._locations[code]
 
     def product(self, code: str) -> Product:
@@ -143,7 +171,9 @@ class Places:
         return {"party": found[0]["id"], "invoice_address": found[0]["addresses"][0]}
 
     def quantity(self, move: Move) -> Decimal:
-        """How much is moved, if Tryton can count it so finely."""
+        """How much is moved, if Tryton can count it so finely, and need not know of a lot. Raises RefusedError."""
+        if move.lot is not None:
+            raise RefusedError(f"lots and serial numbers (here {move.lot}) are not told to Tryton")
         digits = self.product(move.code).digits
         if move.quantity <= 0 or move.quantity != round(move.quantity, digits):
             raise RefusedError(f"{move.quantity} {move.unit} of `{move.code}` is no quantity for Tryton: it counts to {digits} digits")
@@ -151,10 +181,10 @@ class Places:
 
     def goods(self, move: Move, reason: str) -> Goods:
         """A move in the words of Tryton; a place that is none of the policy is outside, for a reason."""
-        if move.lot is not None:
-            raise RefusedError(f"lots and serial numbers (here {move.lot}) are not told to Tryton")
         source = self.outside(reason) if move.source is None else self.location(move.source)
         target = self.outside(reason) if move.target is None else self.location(move.target)
         if source == target:
             raise RefusedError(f"`{move.source}` and `{move.target}` are one location of Tryton")
-        return Goods(self.product(move.code), self.quantity(move), source, target)
+        if None not in {source.warehouse, target.warehouse} and source.warehouse != target.warehouse:
+            raise RefusedError(f"`{move.source}` and `{move.target}` are in two warehouses: {_BY_PEOPLE}")
+        return Goods(self.product(move.code), self.quantity(move), source.id, target.id)

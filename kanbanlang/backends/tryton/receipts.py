@@ -7,6 +7,7 @@ step where a shipment holds only goods that were ordered for a policy, and books
 
 from __future__ import annotations
 
+import logging
 from decimal import Decimal
 from typing import Any
 
@@ -19,22 +20,22 @@ from kanbanlang.backends.tryton.places import Goods, Places
 from kanbanlang.backends.tryton.settings import Settings
 from kanbanlang.backends.tryton.wire import RefusedError, Wire
 
+log = logging.getLogger("kanbanlang.backends")
 _MOVE, _IN = "stock.move", "stock.shipment.in"
 _PURCHASE = MODELS[PURCHASE]
 
 
 @frozen
 class _Order:
-    """A purchase that is not told of to its end, the moves of its line by age, and where its goods belong."""
+    """A purchase that is not told of to its end: the moves of its line by age, where its goods belong, and which reports are known."""
 
     job: str
-    id: int
     state: str
     shipped: str
-    line: int
     product: str
     target: int
     moves: list[dict[str, Any]]
+    told: frozenset[int]
 
     @property
     def closed(self) -> bool:
@@ -46,43 +47,59 @@ class _Order:
 
 @define
 class Receipts:
-    """What is known of purchases. Reports that are acknowledged are remembered until their purchase is closed."""
+    """What there is to tell of purchases. Which reports are known is noted in Tryton, so that no restart tells them again."""
 
     wire: Wire
     places: Places
     documents: Documents
     orders: Orders
     settings: Settings
-    _known: dict[str, set[int]] = field(factory=dict)
+    _trouble: dict[str, str] = field(factory=dict)
 
     def look(self) -> list[Result]:
-        """The receipts that are not acknowledged, and the end of each purchase when all of its receipts are.
+        """The reports that are not acknowledged.
 
-        The number of a receipt is the age of its move among those of the line, which never changes; that nothing more comes is a report of
-        its own, behind them all.
+        That nothing more comes of a purchase is a report of its own, behind those of its receipts: one that was told as not the last may be
+        known already, and could not become the last. An order with which something is wrong keeps none of the others from being told.
         """
-        results = []
+        results: list[Result] = []
         orders = self._open()
         self._put_away(orders)
         for order in self._open() if any(self._underway(order) for order in orders) else orders:
-            known = self._known.setdefault(order.job, set())
-            done = {nth: move for nth, move in enumerate(order.moves, 1) if move["state"] == "done"}
-            landed = {nth: self._landed(order, move) for nth, move in done.items() if nth not in known}
-            results += [Result(order.job, 1, nth, quantity, final=False) for nth, quantity in landed.items() if quantity is not None]
-            if order.closed and not landed:
-                given_up = order.state == "cancelled" or not done
-                results.append(Result(order.job, 1, len(order.moves) + 1, Decimal(0), final=True, cancelled=given_up))
+            try:
+                results += self._reports(order)
+            except RefusedError as error:
+                self._say(order.job, str(error))
         return results
 
+    def _reports(self, order: _Order) -> list[Result]:
+        """The number of a receipt is the age of its move among those of the line, which never changes."""
+        done = {nth: move for nth, move in enumerate(order.moves, 1) if move["state"] == "done"}
+        landed = {nth: self._landed(order, move) for nth, move in done.items() if nth not in order.told}
+        results = [Result(order.job, 1, nth, came, final=False) for nth, came in landed.items() if came is not None]
+        last = len(order.moves) + 1
+        if order.closed and None not in landed.values() and last not in order.told:
+            given_up = order.state == "cancelled" or not done
+            results.append(Result(order.job, 1, last, Decimal(0), final=True, cancelled=given_up))
+        if last in order.told and not results:
+            self.documents.reported(PURCHASE, order.job)
+        return results
+
+    def _say(self, job: str, trouble: str) -> None:
+        """Tell people, once, what is wrong with an order."""
+        if self._trouble.get(job) != trouble:
+            self._trouble[job] = trouble
+            log.error("nothing is told of the purchase of job %s: %s", job, trouble)
+
     def ack(self, result: Result) -> None:
-        """A report is known; the last one is noted in Tryton."""
-        if result.final:
-            found = self.documents.find(result.job)
-            if found is not None:
-                self.documents.reported(found[0], result.job)
-            self._known.pop(result.job, None)
+        """A report is known: Tryton gets a note of it. What people make or carry has one report."""
+        found = self.documents.find(result.job)
+        if found is None:
+            return
+        if found[0] == PURCHASE:
+            self.documents.told(PURCHASE, result.job, result.sequence)
         else:
-            self._known.setdefault(result.job, set()).add(result.sequence)
+            self.documents.reported(found[0], result.job)
 
     def cancel(self, _kind: str, rows: list[dict[str, Any]]) -> Answer:
         """Give a purchase up: as long as it is a draft, or nothing of it is received or on its way in."""
@@ -124,7 +141,12 @@ class Receipts:
             return None  # somebody has taken its line away: people see to it
         moves = by_line.get(f"purchase.line,{line['id']}", [])
         code = line["product."]["code"]
-        return _Order(job, row["id"], row["state"], row["shipment_state"], line["id"], code, self.places.location(target), moves)
+        try:
+            location = self.places.location(target).id
+        except RefusedError as error:
+            self._say(job, str(error))
+            return None
+        return _Order(job, row["state"], row["shipment_state"], code, location, moves, row["told"])
 
     @staticmethod
     def _underway(order: _Order) -> bool:
