@@ -121,6 +121,7 @@ class Runner:
         self.boxes, brought = self.more(policy, self.lanes)
         for name, backend in brought.items():
             lane = Lane(name, backend, self)
+            self._load(lane)
             self.lanes = {**self.lanes, name: lane}  # others may be reading the one before
             lane.start()
         return self.boxes(policy)
@@ -139,9 +140,9 @@ class Runner:
     # ------------------------------------------------------------ start and stop
     def start(self) -> None:
         """Begin: first what waits in the outbox, then whatever comes."""
-        for lane in self.lanes.values():
-            lane.load(self.desk.journal.open_work(lane.name, ("waiting", "sent")))
         self.desk.put.clear()
+        for lane in self.lanes.values():
+            self._load(lane)
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
         self._thread.start()
         for lane in self.lanes.values():
@@ -158,6 +159,11 @@ class Runner:
         for lane in self.lanes.values():
             lane.backend.close()
         self.desk.journal.close()
+
+    def _load(self, lane: Lane) -> None:
+        """Give a lane what waits for its machine, also one that comes back with a text; what is about to be handed over comes by itself."""
+        coming = {work.id for work in self.desk.put}
+        lane.load(work for work in self.desk.journal.open_work(lane.name, ("waiting", "sent")) if work.id not in coming)
 
     # ------------------------------------------------------------ the desk's own thread
     def _run(self) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from live_plants import BEGINS, LINE, LivePlant, boxes
 
-from kanbanlang.backends.contract import Answer, Backend, Job, Result
+from kanbanlang.backends.contract import Accepted, Answer, Backend, Job, Result
 from kanbanlang.backends.ledger import Ledger
 from kanbanlang.backends.lift import SimulatedLift
 from kanbanlang.live.asking import Asking
@@ -92,6 +92,17 @@ def test_a_machine_that_another_text_brings_gets_its_driver_at_once(tmp_path: Pa
         counted = {"kind": "count", "of": "rest", "quantity": "5"}
         assert runner.hear(Signal(counted, "mes", None, Person("picker 1", "picker"))).result(_PATIENCE).outcome == "accepted"
         until(lambda: runner.lanes["lift_2"].delivered > 0)
+
+
+def test_a_machine_that_comes_back_gets_what_was_left_for_it(tmp_path: Path) -> None:
+    lift = SimulatedLift(tmp_path / "lift_1", lambda: BEGINS, 1)
+    with running(tmp_path) as runner:  # nobody drives its lift yet
+        left = [work.id for work in runner.desk.journal.open_work("lift_1")]
+        assert left
+        runner.more = lambda _policy, _known: (boxes, {"lift_1": lift})
+        runner.tell(lambda desk, _at: runner.meets(desk.policy)).result(_PATIENCE)
+        until(lambda: runner.lanes["lift_1"].delivered == len(left))
+        assert [isinstance(lift.find(one), Accepted) for one in left] == [True] * len(left)
 
 
 def taken(quantity: int) -> Signal:
